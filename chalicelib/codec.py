@@ -1,0 +1,56 @@
+"""Frozen dataclasses to compact, canonical JSON and back; defaults are left out, so old rows read as the new default."""
+
+import dataclasses
+import zlib
+from functools import cache
+from typing import Any, TypeVar
+
+import msgspec
+
+T = TypeVar("T")
+
+
+def to_plain(value: Any) -> Any:
+    """Builtins only: a dataclass becomes a dict without the fields that hold their default."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {name: to_plain(getattr(value, name)) for name, default in _fields(type(value)) if getattr(value, name) != default}
+    if isinstance(value, dict):
+        return {key: to_plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [to_plain(item) for item in value]
+    if isinstance(value, set | frozenset):
+        return sorted(to_plain(item) for item in value)
+    return value
+
+
+def from_plain(plain: Any, kind: type[T]) -> T:
+    """The value of type `kind` that `to_plain` was given; raises ValueError with the path of what does not fit."""
+    return msgspec.convert(plain, kind)
+
+
+def to_json(value: Any) -> bytes:
+    return msgspec.json.encode(to_plain(value), order="sorted")
+
+
+def from_json(raw: bytes | str, kind: type[T]) -> T:
+    return msgspec.json.decode(raw, type=kind)
+
+
+def pack(value: Any) -> bytes:
+    """Compressed canonical JSON: equal values give equal bytes."""
+    return zlib.compress(to_json(value), 9)
+
+
+def unpack(raw: bytes, kind: type[T]) -> T:
+    return from_json(zlib.decompress(raw), kind)
+
+
+@cache
+def _fields(kind: type[Any]) -> tuple[tuple[str, Any], ...]:
+    return tuple((field.name, _default(field)) for field in dataclasses.fields(kind))
+
+
+def _default(field: dataclasses.Field[Any]) -> Any:
+    if field.default_factory is not dataclasses.MISSING:
+        return field.default_factory()
+    return field.default

@@ -1,0 +1,1 @@
+"""From what a queue holds to messages and reports."""

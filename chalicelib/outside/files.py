@@ -1,0 +1,61 @@
+"""Objects in our two S3 buckets: `raw`, what came in as it came, and `files`, attachments and long content."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, Literal
+
+from botocore.exceptions import ClientError
+
+from chalicelib.errors import NotFound, Unreadable
+from chalicelib.outside.aws import client, code_of, reaching
+from chalicelib.settings import settings
+
+Bucket = Literal["raw", "files"]
+# The largest mail that SES accepts.
+LARGEST = 40 * 1024 * 1024
+MISSING = ("NoSuchKey", "NotFound", "404")
+
+
+def get(bucket: Bucket, key: str, at_most: int = LARGEST) -> bytes:
+    """The whole object; raises NotFound if there is none and Unreadable if it has more than `at_most` bytes."""
+    with reaching(f"bucket {bucket}"):
+        answer = _found(bucket, key, "get_object")
+        if answer["ContentLength"] > at_most:
+            answer["Body"].close()
+            raise Unreadable(f"{bucket}/{key}: {answer['ContentLength']} bytes, more than {at_most}")
+        content: bytes = answer["Body"].read()
+    return content
+
+
+def put(bucket: Bucket, key: str, body: bytes, content_type: str) -> None:
+    with reaching(f"bucket {bucket}"):
+        client("s3").put_object(Bucket=_name(bucket), Key=key, Body=body, ContentType=content_type)
+
+
+def exists(bucket: Bucket, key: str) -> bool:
+    try:
+        with reaching(f"bucket {bucket}"):
+            _found(bucket, key, "head_object")
+    except NotFound:
+        return False
+    return True
+
+
+def listed(bucket: Bucket, prefix: str) -> Iterator[tuple[str, datetime]]:
+    """Keys under a prefix with the time (UTC) they were stored, page by page."""
+    with reaching(f"bucket {bucket}"):
+        for page in client("s3").get_paginator("list_objects_v2").paginate(Bucket=_name(bucket), Prefix=prefix):
+            yield from ((row["Key"], row["LastModified"]) for row in page.get("Contents", ()))
+
+
+def _found(bucket: Bucket, key: str, operation: str) -> Any:
+    try:
+        return getattr(client("s3"), operation)(Bucket=_name(bucket), Key=key)
+    except ClientError as error:
+        if code_of(error) in MISSING:
+            raise NotFound(f"{bucket}/{key} does not exist") from error
+        raise
+
+
+def _name(bucket: Bucket) -> str:
+    return settings().raw_bucket if bucket == "raw" else settings().files_bucket

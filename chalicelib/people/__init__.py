@@ -1,0 +1,1 @@
+"""Agents: what they can do, when they work, and how much they carry."""

@@ -1,0 +1,1 @@
+"""Which group, which agent, in which order, and why."""

@@ -1,0 +1,302 @@
+"""Giving tickets to groups and agents: route, reserve, commit, release, and drain a line when capacity frees."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from chalicelib.channels.email.language import detect
+from chalicelib.context import Context
+from chalicelib.desk.model import Agent, Desk
+from chalicelib.errors import NotFound
+from chalicelib.ids import command_id
+from chalicelib.people import load as loads
+from chalicelib.people.shifts import standing
+from chalicelib.routing.assign import Candidate, Choice, Need, Waiting, assign, passed_over
+from chalicelib.routing.decide import Route, decide
+from chalicelib.routing.facts import facts_of
+from chalicelib.routing.line import Take, WaitingTicket, take_top, urgency_key
+from chalicelib.sla.policy import Category
+from chalicelib.storage import history
+from chalicelib.storage import line as lines
+from chalicelib.storage import loads as load_rows
+from chalicelib.storage import tickets as rows
+from chalicelib.storage.history import Command, Outcome
+from chalicelib.storage.tickets import LineRow
+from chalicelib.tickets.change import Change
+from chalicelib.tickets.events import Event, FieldsChanged, TicketAssigned, TicketOpened, TicketReleased, TicketRouted, TicketWaiting
+from chalicelib.tickets.state import State
+from chalicelib.tickets.subscriptions import Announcement
+
+PAGE = 25
+DRAIN_AT_MOST = 50
+HANDOVERS = frozenset({TicketAssigned.NAME, TicketReleased.NAME})
+
+
+def work(news: Announcement, context: Context) -> None:
+    """Bring one ticket to where it belongs, whatever happened to it; safe to run at any time and again."""
+    state = history.load(news.ticket)
+    freed = _settle_loads(news, state, context)
+    if state.is_open and not state.agent:
+        if not state.group:
+            state = _route(state, context)
+        _assign(state, context)
+    for group in freed:
+        drain(group, context)
+
+
+def next_for(agent: Agent, context: Context, order: Command) -> Outcome | None:
+    """The top ticket of the lines of an agent who asks for work, with a lease; None if there is none."""
+    refused: set[int] = set()
+    while True:
+        waiting = [row for group in agent.groups for row in _waiting_rows(group, context.desk) if row.number not in refused]
+        candidate = _candidates([agent], context)[0]
+        match take_top(waiting, candidate, context.now, colleagues=context.desk.agents, asked=True):
+            case Take(ticket, because):
+                lease = context.now + timedelta(seconds=context.desk.lease)
+                if outcome := _give(ticket, agent, because, (), context, order=order, lease=lease):
+                    return outcome
+                refused.add(ticket)
+            case _:
+                return None
+
+
+def drain(group: str, context: Context, before: WaitingTicket | None = None) -> int:
+    """Give waiting tickets of a group's line away, most urgent first, until capacity ends; how many were given.
+
+    With `before` only those whose turn comes before that ticket's.
+    """
+    waiting = sorted(_waiting_rows(group, context.desk), key=urgency_key)[:DRAIN_AT_MOST]
+    given = 0
+    for row in waiting:
+        if before and (row.number == before.number or urgency_key(row) > urgency_key(before)):
+            break
+        state = history.load(row.number)
+        if not state.is_open or state.agent or state.group != group:
+            continue
+        if not _assign(state, context, in_turn=True):
+            break
+        given += 1
+    return given
+
+
+def set_presence(agent: Agent, *, available: bool, context: Context) -> None:
+    """The agent's own switch; coming back drains the lines of the agent's groups."""
+    now = load_rows.find_standings([agent.id])[agent.id].presence
+    load_rows.put_presence(agent.id, type(now)(available, now.absences))
+    if available:
+        for group in agent.groups:
+            drain(group, context)
+
+
+def standings(desk: Desk) -> dict[int, load_rows.Standing]:
+    return load_rows.find_standings(agent.id for agent in desk.agents)
+
+
+# -- routing --
+
+
+def _route(state: State, context: Context) -> State:
+    order = _order("route", state)
+    route = _route_of(state, context)
+    return history.change(state.number, order, context, lambda now, at: Change(() if now.group else _routed(now, route))).state
+
+
+def _route_of(state: State, context: Context) -> Route:
+    opened = rows.find_commits(state.number, limit=1)[0]
+    text = opened.content.text if opened.content else ""
+    found = detect(f"{state.subject}\n{text}")
+    facts = facts_of(
+        context.desk, ticket=state.number, channel=state.channel, account=state.account, subject=state.subject, text=text,
+        detected=found.language, confidence=found.confidence, profile=state.language, reason=state.reason, company=state.company,
+        tags=state.tags, priority=0 if _is_default_priority(opened.events) else state.priority, skills=state.skills,
+    )  # fmt: skip
+    return decide(facts, context.desk)
+
+
+def _is_default_priority(events: Sequence[Event]) -> bool:
+    return isinstance(events[0], TicketOpened) and not events[0].by_agent
+
+
+def _routed(state: State, route: Route) -> tuple[Event, ...]:
+    wanted: dict[str, Any] = {"priority": route.priority, "reason": route.reason, "tags": route.tags}
+    fields = {name: value for name, value in wanted.items() if value and value != getattr(state, name)}
+    routed = TicketRouted(route.group, route.rule, route.because, route.rejected, route.skills)
+    return (routed, FieldsChanged(fields, f"rule {route.rule}")) if fields else (routed,)
+
+
+# -- assigning --
+
+
+def _assign(state: State, context: Context, *, in_turn: bool = False) -> bool:
+    """Whether somebody got the ticket; else it waits, and its history says why. Nobody overtakes a waiting ticket: `in_turn` says it is first."""
+    need = _need(state)
+    members = [agent for agent in context.desk.agents if state.group in agent.groups]
+    candidates = _candidates(members, context)
+    match assign(need, candidates, context.now):
+        case Waiting() as wait:
+            _wait(state, wait, candidates, context)
+            return False
+        case Choice() as choice:
+            if not in_turn and _is_nearly_full(choice, need, candidates):
+                drain(state.group, context, before=_waiting_ticket(LineRow.of(state), context.desk))
+                return _assign(history.load(state.number), context, in_turn=True)
+            return _try_in_order(state, choice, candidates, context)
+
+
+def _is_nearly_full(choice: Choice, need: Need, candidates: Sequence[Candidate]) -> bool:
+    """Whether the group's free places are so few that somebody may be waiting for them already."""
+    free = sum(one.agent.cap - one.load for one in candidates if one.agent.id in choice.order)
+    return free < 2 * need.points
+
+
+def _try_in_order(state: State, choice: Choice, candidates: Sequence[Candidate], context: Context) -> bool:
+    refusals: dict[int, str] = {}
+    for number in choice.order:
+        agent = next(one.agent for one in candidates if one.agent.id == number)
+        outcome = _give(state.number, agent, choice.because, passed_over(choice, number, refusals), context)
+        if outcome:
+            return True
+        refusals[number] = "just took another ticket"
+    _wait(state, Waiting("everybody's last free place was just taken", "capacity"), candidates, context)
+    return False
+
+
+def _give(
+    number: int, agent: Agent, because: str, rejected: tuple[Any, ...], context: Context, *, order: Command | None = None, lease: datetime | None = None
+) -> Outcome | None:
+    """Reserve a place, then commit; the place is given back unless the commit stands. None if either failed."""
+    state = history.load(number)
+    if not state.is_open or state.agent:
+        return None
+    entry = loads.Entry(state.points, state.version + 1, int(context.now.timestamp()))
+    if not _reserve(agent, number, entry, context):
+        return None
+    assigned = TicketAssigned(agent.id, because, rejected, state.points, lease)
+    order = order or Command(command_id(), "system", "routing")
+    outcome = history.change(number, order, context, lambda now, at: _if_free(now, assigned, entry.seq))
+    if outcome.state.agent == agent.id:
+        return outcome
+    load_rows.release(agent.id, number, entry.seq, entry.points)
+    return None
+
+
+def _if_free(state: State, assigned: TicketAssigned, seq: int) -> Change:
+    return Change((assigned,) if state.is_open and not state.agent and state.version + 1 == seq else ())
+
+
+def _reserve(agent: Agent, ticket: int, entry: loads.Entry, context: Context) -> bool:
+    ceiling = agent.cap - entry.points
+    if load_rows.reserve(agent.id, ticket, entry, ceiling, context.now):
+        return True
+    found = load_rows.find_standings([agent.id])[agent.id].load
+    if not found.entries:
+        load_rows.prepare(agent.id)
+    elif isinstance(loads.reserve(found, agent.cap, ticket, entry), loads.Held):
+        _verify(agent.id, found, (ticket,))
+    return load_rows.reserve(agent.id, ticket, entry, ceiling, context.now)
+
+
+def _wait(state: State, wait: Waiting, candidates: Sequence[Candidate], context: Context) -> None:
+    if state.waiting == wait.kind and state.look_at and state.look_at > context.now:
+        return
+    until = min((one.until for one in candidates if one.until and one.until > context.now), default=None)
+    event = TicketWaiting(wait.kind, wait.because, wait.rejected, until)
+    order = _order(f"wait:{wait.kind}", state)
+    history.change(state.number, order, context, lambda now, at: Change((event,) if now.is_open and not now.agent else ()))
+
+
+def _need(state: State) -> Need:
+    return Need(state.group, state.language, state.skills, state.points)
+
+
+def _candidates(agents: Sequence[Agent], context: Context) -> list[Candidate]:
+    """Everybody with the load and presence of this moment; entries that should be confirmed by now are verified first."""
+    found = load_rows.find_standings(agent.id for agent in agents) if agents else {}
+    return [_candidate(agent, found[agent.id], context) for agent in agents]
+
+
+def _candidate(agent: Agent, row: load_rows.Standing, context: Context) -> Candidate:
+    load = row.load
+    if load.total + 1 > agent.cap and (old := loads.stale(load, context.now)):
+        load = _verify(agent.id, load, old)
+    stands = standing(row.presence, context.desk.calendar(agent.shift) if agent.shift else None, context.now)
+    return Candidate(agent, stands.available, stands.on_shift, stands.until, load.total, row.last_assigned_at)
+
+
+# -- loads --
+
+
+def _verify(agent: int, load: loads.Load, tickets: Sequence[int]) -> loads.Load:
+    """Drop entries whose ticket's history says that the agent does not have it."""
+    for ticket in tickets:
+        entry = load.entries[ticket]
+        last_seq, holder = _holder(ticket)
+        match loads.verify(agent, entry, last_seq=last_seq, holder=holder):
+            case loads.Release(seq):
+                load_rows.release(agent, ticket, seq, entry.points)
+                load = loads.release(load, ticket, seq)
+    return load
+
+
+def _holder(ticket: int) -> tuple[int, int]:
+    try:
+        state = history.load(ticket)
+    except NotFound:
+        return 1_000_000, 0
+    return state.version, state.agent if state.is_open else 0
+
+
+def _settle_loads(news: Announcement, state: State, context: Context) -> tuple[str, ...]:
+    """Make the loads say what the ticket says; the groups in which a place became free."""
+    before = _owner_before(news) if HANDOVERS & set(news.names) else 0
+    holder = state.agent if state.is_open else 0
+    gone = {agent for agent in (before, state.agent) if agent and agent != holder}
+    freed = [agent for agent in gone if _free(agent, state)]
+    if holder:
+        _hold(holder, state, context)
+    agents = (context.desk.agent(number) for number in freed)
+    return tuple(dict.fromkeys(group for agent in agents if agent for group in agent.groups))
+
+
+def _owner_before(news: Announcement) -> int:
+    for commit in rows.find_commits(news.ticket, after=news.seq - 1, limit=1):
+        for event in commit.events:
+            if isinstance(event, TicketAssigned):
+                return event.previous
+            if isinstance(event, TicketReleased):
+                return event.agent
+    return 0
+
+
+def _free(agent: int, state: State) -> bool:
+    entry = load_rows.find_standings([agent])[agent].load.entries.get(state.number)
+    return entry is not None and entry.seq <= state.version and load_rows.release(agent, state.number, entry.seq, entry.points)
+
+
+def _hold(agent: int, state: State, context: Context) -> None:
+    """A ticket given by hand or reopened counts too, even beyond the cap: a person decided so."""
+    entry = loads.Entry(state.points, state.assigned_seq, int(context.now.timestamp()))
+    if load_rows.find_standings([agent])[agent].load.entries.get(state.number) is None:
+        load_rows.prepare(agent)
+        load_rows.reserve(agent, state.number, entry, 1_000_000, context.now)
+
+
+# -- lines --
+
+
+def _waiting_rows(group: str, desk: Desk) -> list[WaitingTicket]:
+    return [_waiting_ticket(row, desk) for row in lines.group_rows(group, PAGE)]
+
+
+def _waiting_ticket(row: LineRow, desk: Desk) -> WaitingTicket:
+    status = desk.status(row.status)
+    company = next((one for one in desk.companies if one.name == row.company), None)
+    return WaitingTicket(
+        row.number, row.priority, row.opened_at, row.due, company.weight if company else 1, row.group,
+        status=status.category if status else Category.OPEN, subject=row.subject, contact=row.requester, agent=row.agent,
+        language=row.language, skills=row.skills,
+    )  # fmt: skip
+
+
+def _order(verb: str, state: State) -> Command:
+    return Command(f"{verb}:{state.version}", "system", "routing")

@@ -1,0 +1,69 @@
+"""The only reader of os.environ: where things are, with harmless defaults so that importing never fails."""
+
+import os
+from dataclasses import dataclass
+from functools import cache
+
+QUEUES = ("inbound", "routing", "checks", "deliveries", "background", "poison")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Names and addresses of one stage; secrets are not here but in the two parameters named here."""
+
+    stage: str
+    region: str
+    tickets_table: str
+    seen_table: str
+    people_table: str
+    desk_table: str
+    surveys_table: str
+    ledger_table: str
+    raw_bucket: str
+    files_bucket: str
+    public_url: str
+    mail_domain: str
+    ses_configuration: str
+    keys_parameter: str
+    senders_parameter: str
+    whatsapp_url: str
+    log_level: str
+    queue_urls: tuple[tuple[str, str], ...]
+
+    def queue_url(self, name: str) -> str:
+        return dict(self.queue_urls)[name]
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process, read once; `settings.cache_clear()` reads them again."""
+    stage = _read("STAGE", "local")
+    return Settings(
+        stage=stage,
+        region=os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or "eu-north-1",
+        tickets_table=_read("TICKETS_TABLE", "vuoro-tickets"),
+        seen_table=_read("SEEN_TABLE", "vuoro-seen"),
+        people_table=_read("PEOPLE_TABLE", "vuoro-people"),
+        desk_table=_read("DESK_TABLE", "vuoro-desk"),
+        surveys_table=_read("SURVEYS_TABLE", "vuoro-surveys"),
+        ledger_table=_read("LEDGER_TABLE", "vuoro-ledger"),
+        raw_bucket=_read("RAW_BUCKET", "vuoro-raw"),
+        files_bucket=_read("FILES_BUCKET", "vuoro-files"),
+        public_url=_read("PUBLIC_URL", "http://127.0.0.1:8600").rstrip("/"),
+        mail_domain=_read("MAIL_DOMAIN", "help.example.com"),
+        ses_configuration=_read("SES_CONFIGURATION", ""),
+        keys_parameter=_read("KEYS_PARAMETER", f"/vuoro/{stage}/keys"),
+        senders_parameter=_read("SENDERS_PARAMETER", f"/vuoro/{stage}/senders"),
+        whatsapp_url=_read("WHATSAPP_URL", "https://graph.facebook.com/v23.0").rstrip("/"),
+        log_level=_read("LOG_LEVEL", "INFO"),
+        queue_urls=tuple((name, _read(f"{name.upper()}_QUEUE_URL", "")) for name in QUEUES),
+    )
+
+
+def queue_name(name: str) -> str:
+    """The queue's name as a trigger needs it at import; the packaged template replaces it by the queue's ARN."""
+    return _read(f"{name.upper()}_QUEUE", f"vuoro-{name}")
+
+
+def _read(name: str, default: str) -> str:
+    return os.environ.get(f"VUORO_{name}", default)

@@ -1,0 +1,146 @@
+"""The write protocol: read VIEW, decide, put the next commit if absent, put VIEW; losing a race is a normal answer."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from chalicelib.context import Context
+from chalicelib.errors import Busy, NotFound, Unavailable
+from chalicelib.storage import tickets as rows
+from chalicelib.storage.rows import pause
+from chalicelib.tickets.change import Change
+from chalicelib.tickets.events import Commit
+from chalicelib.tickets.state import State, fold
+from chalicelib.tickets.timers import with_timers
+
+TRIES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Who wants what: `id` is the same for every repetition of this command, `cause` what led to it."""
+
+    id: str
+    actor: str
+    cause: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The ticket after the command; `commit` is None if there was nothing to do, `repeated` if it had been done before."""
+
+    state: State
+    commit: Commit | None = None
+    repeated: bool = False
+
+
+Decision = Callable[[State, datetime], Change]
+
+
+@dataclass(slots=True)
+class _Race:
+    """One command's way through the tries."""
+
+    number: int
+    command: Command
+    context: Context
+    state: State
+    lost: int = 0
+    found: Commit | None = field(default=None)
+
+
+def load(number: int) -> State:
+    """The state as VIEW has it, folded anew if an older fold wrote it. Raises NotFound."""
+    view = rows.find_view(number)
+    if view is None:
+        return catch_up(number, None)
+    return view.value() if view.is_current else rebuild(number)
+
+
+def change(number: int, command: Command, context: Context, decide: Decision) -> Outcome:
+    """Apply one command to a ticket, with the promises and timers that follow. Raises NotFound, or Busy after five lost races."""
+    race = _Race(number, command, context, load(number))
+    while race.lost < TRIES:
+        if command.id in race.state.commands:
+            return Outcome(race.state, repeated=True)
+        at = context.stamp()
+        wanted = with_timers(race.state, decide(race.state, at), context.desk, at)
+        if not wanted.events:
+            return Outcome(race.state)
+        commit = commit_of(command, context, at, ticket=number, seq=race.state.version + 1, wanted=wanted)
+        if won := _put(race, commit):
+            return won
+    raise Busy(f"ticket {number} changed {TRIES} times while we tried")
+
+
+def open_ticket(number: int, command: Command, context: Context, decide: Callable[[datetime], Change]) -> Outcome:
+    """Write the first commit of a ticket; a repetition finds its own. Raises Busy."""
+    for attempt in range(TRIES):
+        at = context.stamp()
+        wanted = with_timers(None, decide(at), context.desk, at)
+        commit = commit_of(command, context, at, ticket=number, seq=1, wanted=wanted)
+        try:
+            standing = rows.CommitRow.of(commit).put_once()
+        except Unavailable:
+            pause(attempt)
+            continue
+        if standing and standing.command != command.id:
+            break
+        first = standing.commit() if standing else commit
+        state = fold(None, [first])
+        rows.put_view(state)
+        return Outcome(state, first, repeated=standing is not None)
+    raise Busy(f"ticket {number} could not be opened")
+
+
+def catch_up(number: int, state: State | None) -> State:
+    """Fold what lies beyond `state` and repair VIEW. Raises NotFound if there is no history."""
+    commits = rows.find_commits(number, after=state.version if state else 0)
+    if not commits:
+        if state is None:
+            raise NotFound(f"there is no ticket {number}")
+        return state
+    newer = fold(state, commits)
+    rows.put_view(newer)
+    return newer
+
+
+def rebuild(number: int) -> State:
+    """Fold the whole history and write VIEW; gives the same bytes as the way it came about."""
+    state = fold(None, _whole(number))
+    rows.replace_view(state)
+    return state
+
+
+def _whole(number: int) -> list[Commit]:
+    commits = rows.find_commits(number)
+    if not commits:
+        raise NotFound(f"there is no ticket {number}")
+    return commits
+
+
+def commit_of(command: Command, context: Context, at: datetime, *, ticket: int, seq: int, wanted: Change) -> Commit:
+    return Commit(
+        ticket=ticket, seq=seq, id=command.id, at=at, actor=command.actor, config=context.desk.version,
+        events=wanted.events, content=wanted.content, cause=command.cause,
+    )  # fmt: skip
+
+
+def _put(race: _Race, commit: Commit) -> Outcome | None:
+    """One try; None means decide again on what the winner left."""
+    try:
+        standing = rows.CommitRow.of(commit).put_once()
+    except Unavailable:
+        race.lost += 1
+        pause(race.lost)
+        return None
+    if standing is None:
+        state = fold(race.state, [commit])
+        rows.put_view(state)
+        return Outcome(state, commit)
+    race.state = catch_up(race.number, race.state)
+    if standing.command == race.command.id:
+        return Outcome(race.state, standing.commit(), repeated=True)
+    race.lost += 1
+    pause(race.lost)
+    return None

@@ -1,0 +1,100 @@
+"""Each agent's load as one row: a map of tickets to points with its total; reserving and releasing are one conditional update each."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from pynamodb.connection.base import BOTOCORE_EXCEPTIONS
+
+from chalicelib.codec import from_plain, to_plain
+from chalicelib.people.load import Entry, Load
+from chalicelib.people.shifts import Presence
+from chalicelib.settings import settings
+from chalicelib.storage.people import PROFILE
+from chalicelib.storage.rows import ask, key_of, shared_connection, stamp_of, standing_item
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is stored of an agent's day: the load, the presence, when work was last assigned (UTC)."""
+
+    load: Load = Load()
+    presence: Presence = Presence()
+    last_assigned_at: datetime | None = None
+
+
+def load_key(agent: int) -> str:
+    return f"LOAD#{agent}"
+
+
+def find_standings(agents: Iterable[int]) -> dict[int, Standing]:
+    """Standings by agent in one consistent batch get; an agent never heard of has an empty one. At most 100 agents."""
+    numbers = list(agents)
+    keys = {settings().people_table: {"Keys": [key_of(load_key(number), PROFILE) for number in numbers], "ConsistentRead": True}}
+    items: list[dict[str, Any]] = []
+    while keys:
+        answer = ask(lambda keys=keys: shared_connection().dispatch("BatchGetItem", {"RequestItems": keys}))
+        items += answer.get("Responses", {}).get(settings().people_table, [])
+        keys = answer.get("UnprocessedKeys", {})
+    found = {int(item["pk"]["S"].partition("#")[2]): _standing(item) for item in items}
+    return {number: found.get(number, Standing()) for number in numbers}
+
+
+def reserve(agent: int, ticket: int, entry: Entry, ceiling: int, now: datetime) -> bool:
+    """Put the ticket into the map if it is not there and the total is at most `ceiling`; False if either fails."""
+    values = {":e": _entry(entry), ":p": {"N": str(entry.points)}, ":c": {"N": str(ceiling)}, ":at": {"S": stamp_of(now)}}
+    return _update(
+        agent,
+        "SET #m.#t = :e, assigned = :at ADD #n :p",
+        "attribute_exists(#m) AND attribute_not_exists(#m.#t) AND #n <= :c",
+        {"#m": "entries", "#t": str(ticket), "#n": "total"},
+        values,
+    )
+
+
+def prepare(agent: int) -> None:
+    """Make the row that reservations go into; nothing if it is there."""
+    values = {":m": {"M": {}}, ":z": {"N": "0"}}
+    _update(agent, "SET #m = :m, #n = :z", "attribute_not_exists(#m)", {"#m": "entries", "#n": "total"}, values)
+
+
+def release(agent: int, ticket: int, seq: int, points: int) -> bool:
+    """Take the ticket out of the map while its entry still waits for `seq`; False if it was gone or newer."""
+    values = {":s": {"N": str(seq)}, ":p": {"N": str(-points)}}
+    names = {"#m": "entries", "#t": str(ticket), "#n": "total", "#s": "seq"}
+    return _update(agent, "REMOVE #m.#t ADD #n :p", "#m.#t.#s = :s", names, values)
+
+
+def put_presence(agent: int, presence: Presence) -> None:
+    _update(agent, "SET presence = :p", "", {}, {":p": {"S": json.dumps(to_plain(presence), default=str)}})
+
+
+def _update(agent: int, expression: str, condition: str, names: dict[str, str], values: dict[str, Any]) -> bool:
+    operation: dict[str, Any] = {
+        "TableName": settings().people_table, "Key": key_of(load_key(agent), PROFILE),
+        "UpdateExpression": expression, "ExpressionAttributeValues": values,
+    }  # fmt: skip
+    operation |= {"ConditionExpression": condition} if condition else {}
+    operation |= {"ExpressionAttributeNames": names} if names else {}
+    try:
+        shared_connection().dispatch("UpdateItem", operation)
+    except BOTOCORE_EXCEPTIONS as fault:
+        standing_item(fault)
+        return False
+    return True
+
+
+def _entry(entry: Entry) -> dict[str, Any]:
+    return {"M": {"points": {"N": str(entry.points)}, "seq": {"N": str(entry.seq)}, "since": {"N": str(entry.since)}}}
+
+
+def _standing(item: dict[str, Any]) -> Standing:
+    entries = {
+        int(number): Entry(**{name: int(value["N"]) for name, value in row["M"].items()})
+        for number, row in item.get("entries", {"M": {}})["M"].items()
+    }
+    presence = from_plain(json.loads(item["presence"]["S"]), Presence) if "presence" in item else Presence()
+    assigned = datetime.fromisoformat(item["assigned"]["S"]) if "assigned" in item else None
+    return Standing(Load(entries, int(item.get("total", {"N": "0"})["N"])), presence, assigned)

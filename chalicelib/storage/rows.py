@@ -1,0 +1,247 @@
+"""The base of every stored row: one shared connection, conditions that answer with the row that stood in the way, one error tree."""
+
+import random
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Self
+
+from pynamodb.attributes import BinaryAttribute, UnicodeAttribute
+from pynamodb.connection.base import BOTOCORE_EXCEPTIONS, Connection
+from pynamodb.connection.table import TableConnection
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action
+from pynamodb.models import Model
+
+from chalicelib.errors import Unavailable
+
+CONDITION_FAILED = "ConditionalCheckFailedException"
+PASSING = frozenset(
+    {
+        "InternalServerError",
+        "LimitExceededException",
+        "ProvisionedThroughputExceededException",
+        "RequestLimitExceeded",
+        "RequestTimeout",
+        "ServiceUnavailable",
+        "ThrottlingException",
+        "TransactionConflictException",
+    }
+)
+BATCH_GET_LIMIT = 100
+_guard = threading.Lock()
+_connections: dict[str, Connection] = {}
+
+
+class Bytes(BinaryAttribute):
+    """Raw bytes as they are."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(legacy_encoding=False, **kwargs)
+
+
+class Row(Model):
+    """A row with spelled-out keys; all tables share one client, because each client costs a cold start tens of milliseconds."""
+
+    pk = UnicodeAttribute(hash_key=True)
+
+    @classmethod
+    def _get_connection(cls) -> TableConnection:
+        if cls._connection is None:
+            table = super()._get_connection()
+            shared = shared_connection()
+            shared.add_meta_table(table.connection.get_meta_table(cls.Meta.table_name))
+            table.connection = shared
+            cls._connection = table
+        return cls._connection
+
+    def keys(self) -> tuple[str, str | None]:
+        return self.pk, getattr(self, "sk", None)
+
+    def put(self, condition: Condition | None = None) -> Self | None:
+        """Write the row. None: written; else the row that made `condition` fail (one request either way)."""
+        return self._put(shared_connection(), condition)
+
+    def _put(self, connection: Connection, condition: Condition | None) -> Self | None:
+        table = self._get_connection()
+        (hash_key,), arguments = self._get_save_args(condition)
+        arguments.setdefault("range_key", None)
+        operation = table.connection.get_operation_kwargs(
+            table.table_name, hash_key, key="Item", return_values_on_condition_failure="ALL_OLD" if condition is not None else None, **arguments
+        )
+        try:
+            connection.dispatch("PutItem", operation)
+        except BOTOCORE_EXCEPTIONS as fault:
+            return type(self).from_raw_data(standing_item(fault))
+        return None
+
+    @classmethod
+    def change(cls, pk: str, sk: str | None, actions: list[Action], condition: Condition | None = None) -> Self | None:
+        """Update in place. The row as it now is, or None if `condition` failed."""
+        table = cls._get_connection()
+        operation = table.connection.get_operation_kwargs(
+            table.table_name, pk, sk, actions=actions, condition=condition, return_values="ALL_NEW"
+        )
+        try:
+            answer = table.connection.dispatch("UpdateItem", operation)
+        except BOTOCORE_EXCEPTIONS as fault:
+            standing_item(fault)
+            return None
+        return cls.from_raw_data(answer["Attributes"])
+
+    @classmethod
+    def find(cls, pk: str, sk: str | None = None) -> Self | None:
+        """One consistent read."""
+        table = cls._get_connection()
+        operation = table.connection.get_operation_kwargs(table.table_name, pk, sk, consistent_read=True)
+        item = ask(lambda: table.connection.dispatch("GetItem", operation)).get("Item")
+        return cls.from_raw_data(item) if item else None
+
+    @classmethod
+    def remove(cls, pk: str, sk: str | None = None) -> None:
+        table = cls._get_connection()
+        operation = table.connection.get_operation_kwargs(table.table_name, pk, sk)
+        ask(lambda: table.connection.dispatch("DeleteItem", operation))
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Which rows of one partition: sort keys from `low` to `high` inclusive, of the table or of an index.
+
+    An index named x has the keys x_pk and x_sk. `start` is the key a former page ended with.
+    """
+
+    pk: str
+    low: str = ""
+    high: str = ""
+    index: str = ""
+    forward: bool = True
+    limit: int | None = None
+    start: dict[str, Any] | None = None
+
+    def request(self, table: str) -> dict[str, Any]:
+        prefix = f"{self.index}_" if self.index else ""
+        names, values = {"#p": f"{prefix}pk"}, {":p": {"S": self.pk}}
+        condition = "#p = :p"
+        if self.low or self.high:
+            condition += " AND #s BETWEEN :l AND :h"
+            names["#s"] = f"{prefix}sk"
+            values |= {":l": {"S": self.low or " "}, ":h": {"S": self.high or "\uffff"}}
+        place = {"IndexName": self.index} if self.index else {"ConsistentRead": True}
+        asked: dict[str, Any] = {"Limit": self.limit, "ExclusiveStartKey": self.start}
+        return {
+            "TableName": table, "KeyConditionExpression": condition, "ExpressionAttributeNames": names,
+            "ExpressionAttributeValues": values, "ScanIndexForward": self.forward,
+        } | place | {name: value for name, value in asked.items() if value}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """One page of raw items and the key to go on from."""
+
+    rows: tuple[dict[str, Any], ...]
+    next: dict[str, Any] | None
+
+
+def query(kind: type[Row], part: Part) -> Items:
+    """One page, one request."""
+    operation = part.request(kind._get_connection().table_name)
+    answer = ask(lambda: shared_connection().dispatch("Query", operation))
+    return Items(tuple(answer["Items"]), answer.get("LastEvaluatedKey"))
+
+
+def query_all(kind: type[Row], part: Part) -> Iterator[dict[str, Any]]:
+    """Every row of the part, page by page, up to its limit."""
+    left, start = part.limit, part.start
+    while True:
+        page = query(kind, replace(part, start=start, limit=left))
+        yield from page.rows
+        left, start = left and left - len(page.rows), page.next
+        if start is None or left == 0:
+            return
+
+
+def read_many(wanted: Iterable[tuple[type[Row], str, str | None]]) -> dict[tuple[str, str | None], Any]:
+    """Rows of several tables in one consistent batch get, by (pk, sk); rows that do not exist are left out."""
+    kinds: dict[tuple[str, str, str | None], type[Row]] = {}
+    for kind, pk, sk in wanted:
+        kinds[kind._get_connection().table_name, pk, sk] = kind
+    pending = [(table, key_of(pk, sk)) for table, pk, sk in kinds]
+    found: dict[tuple[str, str | None], Any] = {}
+    attempt = 0
+    while pending:
+        page, pending = pending[:BATCH_GET_LIMIT], pending[BATCH_GET_LIMIT:]
+        answer = ask(lambda page=page: shared_connection().dispatch("BatchGetItem", {"RequestItems": _by_table(page)}))
+        for table, items in answer.get("Responses", {}).items():
+            for item in items:
+                pk, sk = item["pk"]["S"], item.get("sk", {}).get("S")
+                found[pk, sk] = kinds[table, pk, sk].from_raw_data(item)
+        left = [(table, key) for table, part in answer.get("UnprocessedKeys", {}).items() for key in part["Keys"]]
+        if left:
+            pause(attempt := attempt + 1)
+        pending += left
+    return found
+
+
+def key_of(pk: str, sk: str | None) -> dict[str, Any]:
+    return {"pk": {"S": pk}} | ({"sk": {"S": sk}} if sk is not None else {})
+
+
+def _by_table(page: list[tuple[str, dict[str, Any]]]) -> dict[str, Any]:
+    request: dict[str, Any] = {}
+    for table, key in page:
+        request.setdefault(table, {"Keys": [], "ConsistentRead": True})["Keys"].append(key)
+    return request
+
+
+def shared_connection(profile: str = "usual") -> Connection:
+    """One connection a process for usual work; `commit` gives up after a second and never retries by itself."""
+    with _guard:
+        if profile not in _connections:
+            quick = profile == "commit"
+            connection = Connection(connect_timeout_seconds=1, read_timeout_seconds=1 if quick else 3, max_retry_attempts=0 if quick else 4)
+            connection.client  # noqa: B018  # made here under the lock: botocore's client creation is not thread safe
+            _connections[profile] = connection
+        return _connections[profile]
+
+
+def forget_connections() -> None:
+    """For tests that change the place where the tables are."""
+    _connections.clear()
+
+
+def ask(call: Any) -> dict[str, Any]:
+    try:
+        answer: dict[str, Any] = call()
+    except BOTOCORE_EXCEPTIONS as fault:
+        raise _passing(fault) from fault
+    return answer
+
+
+def standing_item(fault: Exception) -> dict[str, Any]:
+    """The item that made a condition fail; any other fault is raised as ours."""
+    origin = fault.__cause__ if fault.__cause__ is not None else fault
+    response: dict[str, Any] = getattr(origin, "response", {})
+    if response.get("Error", {}).get("Code") != CONDITION_FAILED:
+        raise _passing(fault) from fault
+    item: dict[str, Any] = response.get("Item", {})
+    return item
+
+
+def _passing(fault: Exception | None) -> Exception:
+    code = getattr(fault, "response", {}).get("Error", {}).get("Code", "")
+    if code and code not in PASSING:
+        return fault if fault is not None else Unavailable()
+    return Unavailable(f"DynamoDB did not answer: {code or fault}")
+
+
+def pause(attempt: int, ceiling: float = 0.4) -> None:
+    """Wait a little, longer each time, with full jitter so that rivals do not meet again."""
+    time.sleep(random.uniform(0, min(ceiling, 0.02 * 2**attempt)))  # noqa: S311  # jitter is no secret
+
+
+def stamp_of(at: datetime) -> str:
+    """An instant as sortable text: UTC, microseconds, Z."""
+    return at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")

@@ -1,0 +1,74 @@
+"""The Seen table: what arrived before (D#), which ticket a message id belongs to (M#), a chat's present ticket (L#), the ticket numbers."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from pynamodb.attributes import NumberAttribute
+
+from chalicelib.settings import settings
+from chalicelib.storage.rows import Row
+
+RETENTION = timedelta(days=3 * 365)
+NUMBERS = "N#tickets"
+
+
+class SeenRow(Row):
+    """One remembered thing; expired rows are treated as absent by whoever reads them."""
+
+    class Meta:
+        table_name = settings().seen_table
+        region = settings().region
+
+    ticket = NumberAttribute(null=True)
+    base = NumberAttribute(null=True)
+    seq = NumberAttribute(null=True)
+    expires = NumberAttribute(null=True)
+
+
+def digest_key(channel: str, digest: str) -> str:
+    return f"D#{channel}#{digest}"
+
+
+def message_key(external_id: str) -> str:
+    return f"M#{external_id}"
+
+
+def chat_key(channel: str, account: str, sender: str) -> str:
+    return f"L#{channel}#{account}#{sender}"
+
+
+def next_number() -> int:
+    """The next ticket number; a crash leaves a gap."""
+    row = SeenRow.change(NUMBERS, None, [SeenRow.ticket.add(1)])
+    if row is None:
+        raise AssertionError("an update without a condition cannot fail it")
+    return int(row.ticket)
+
+
+def remember_digest(key: str, ticket: int, base: int, now: datetime) -> SeenRow | None:
+    """First writer wins. None: ours stands; else what stood there."""
+    return SeenRow(key, ticket=ticket, base=base, expires=_expires(now)).put(SeenRow.pk.does_not_exist())
+
+
+def remember_message(external_id: str, ticket: int, now: datetime, *, ours: int = 0) -> None:
+    """Bind a message id to a ticket, first writer wins; `ours` is the seq of the commit if the message is ours."""
+    row = SeenRow(message_key(external_id), ticket=ticket, seq=ours or None, expires=_expires(now))
+    row.put(SeenRow.pk.does_not_exist())
+
+
+def find(key: str) -> SeenRow | None:
+    return SeenRow.find(key)
+
+
+def take_chat(key: str, ticket: int, instead_of: int | None, now: datetime) -> SeenRow | None:
+    """Make `ticket` the chat's present one if it still is `instead_of`. None: done; else who was faster."""
+    free = SeenRow.pk.does_not_exist() if instead_of is None else SeenRow.ticket == instead_of
+    return SeenRow(key, ticket=ticket, expires=_expires(now)).put(free | (SeenRow.ticket == ticket))
+
+
+def wanted(keys: Iterable[str]) -> list[tuple[type[Row], str, None]]:
+    return [(SeenRow, key, None) for key in keys]
+
+
+def _expires(now: datetime) -> int:
+    return int((now + RETENTION).timestamp())

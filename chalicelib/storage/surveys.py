@@ -1,0 +1,47 @@
+"""The Surveys table: when a contact was last asked, and the answers as they came."""
+
+from datetime import datetime
+
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+
+from chalicelib.settings import settings
+from chalicelib.storage.rows import Row, stamp_of
+
+
+class SurveyRow(Row):
+    """CT#<contact> / ASKED the last invitation; S#<ticket>#<resolution> / A#<at> one answer."""
+
+    class Meta:
+        table_name = settings().surveys_table
+        region = settings().region
+
+    sk = UnicodeAttribute(range_key=True)
+    at = UnicodeAttribute()
+    ticket = NumberAttribute()
+    resolution = NumberAttribute()
+    score = NumberAttribute(null=True)
+    base = NumberAttribute(null=True)
+    day_pk = UnicodeAttribute(null=True)
+    day_sk = UnicodeAttribute(null=True)
+
+
+def last_asked(contact: int) -> SurveyRow | None:
+    return SurveyRow.find(f"CT#{contact}", "ASKED")
+
+
+def take_turn(contact: int, ticket: int, resolution: int, now: datetime, not_asked_since: datetime) -> bool:
+    """Claim the contact's one survey: if none went out after `not_asked_since`, or the one that did was for this resolution."""
+    mine = (SurveyRow.ticket == ticket) & (SurveyRow.resolution == resolution)
+    free = SurveyRow.pk.does_not_exist() | (SurveyRow.at <= stamp_of(not_asked_since)) | mine
+    return SurveyRow(f"CT#{contact}", "ASKED", at=stamp_of(now), ticket=ticket, resolution=resolution).put(free) is None
+
+
+def put_answer(ticket: int, resolution: int, at: datetime, score: int, base: int) -> int:
+    """Keep one answer; the version its ticket had when it was first kept, which is where a repetition looks for its commit."""
+    stamp = stamp_of(at)
+    row = SurveyRow(
+        f"S#{ticket}#{resolution}", f"A#{stamp}", at=stamp, ticket=ticket, resolution=resolution, score=score, base=base,
+        day_pk=f"DAY#{at:%Y-%m-%d}", day_sk=f"{stamp}#{ticket}",
+    )  # fmt: skip
+    standing = row.put(SurveyRow.pk.does_not_exist())
+    return int(standing.base or 0) if standing else base

@@ -1,0 +1,207 @@
+"""Rows of the Tickets table: commits, the folded VIEW with its sparse indexes, and what reads them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+
+from chalicelib.codec import pack, unpack
+from chalicelib.routing.line import line_sort_key
+from chalicelib.settings import settings
+from chalicelib.storage.rows import Bytes, Part, Row, query, query_all, read_many, shared_connection, stamp_of
+from chalicelib.tickets.events import Commit, Content, event_from_plain, event_to_plain
+from chalicelib.tickets.state import FOLD_VERSION, State
+
+AGENDA_SHARDS = 4
+LINE_SHARDS = 4
+FEED_SHARDS = 8
+VIEW = "VIEW"
+
+
+class CommitRow(Row):
+    """One commit: T#<number> / C#<seq>, in the feed of its day."""
+
+    class Meta:
+        table_name = settings().tickets_table
+        region = settings().region
+
+    sk = UnicodeAttribute(range_key=True)
+    at = UnicodeAttribute()
+    command = UnicodeAttribute()
+    actor = UnicodeAttribute()
+    config = UnicodeAttribute()
+    cause = UnicodeAttribute(null=True)
+    names = UnicodeAttribute()
+    body = Bytes()
+    content = Bytes(null=True)
+    feed_pk = UnicodeAttribute()
+    feed_sk = UnicodeAttribute()
+
+    @classmethod
+    def of(cls, commit: Commit) -> "CommitRow":
+        stamp = stamp_of(commit.at)
+        return cls(
+            pk=ticket_key(commit.ticket), sk=commit_key(commit.seq), at=stamp, command=commit.id, actor=commit.actor, config=commit.config,
+            cause=commit.cause or None, names=" ".join(commit.names), body=pack([event_to_plain(event) for event in commit.events]),
+            content=pack(commit.content) if commit.content else None,
+            feed_pk=feed_key(commit.at, commit.ticket % FEED_SHARDS), feed_sk=f"{stamp}#{commit.ticket}#{commit.seq}",
+        )  # fmt: skip
+
+    def commit(self) -> Commit:
+        return Commit(
+            ticket=int(self.pk[2:]), seq=int(self.sk[2:]), id=self.command, at=datetime.fromisoformat(self.at), actor=self.actor,
+            config=self.config, events=tuple(event_from_plain(plain) for plain in unpack(self.body, list[dict[str, Any]])),
+            content=unpack(self.content, Content) if self.content else None, cause=self.cause or "",
+        )  # fmt: skip
+
+    def put_once(self) -> "CommitRow | None":
+        """The commit point: put if absent, one try of a second. None: it stands; else the commit that was there first."""
+        return self._put(shared_connection("commit"), CommitRow.pk.does_not_exist())
+
+
+class ViewRow(Row):
+    """The folded state: T#<number> / VIEW, present in an index only while that index has use for it."""
+
+    class Meta:
+        table_name = settings().tickets_table
+        region = settings().region
+
+    sk = UnicodeAttribute(range_key=True)
+    version = NumberAttribute()
+    fold = NumberAttribute()
+    state = Bytes()
+    line_pk = UnicodeAttribute(null=True)
+    line_sk = UnicodeAttribute(null=True)
+    row = Bytes(null=True)
+    contact_pk = UnicodeAttribute(null=True)
+    contact_sk = UnicodeAttribute(null=True)
+    agenda_pk = UnicodeAttribute(null=True)
+    agenda_sk = UnicodeAttribute(null=True)
+
+    @classmethod
+    def of(cls, state: State) -> "ViewRow":
+        view = cls(pk=ticket_key(state.number), sk=VIEW, version=state.version, fold=FOLD_VERSION, state=pack(state))
+        view.contact_pk, view.contact_sk = f"CT#{state.contact}", number_key(state.number)
+        if state.is_open:
+            view.line_pk, view.line_sk = line_key(state), line_sort_key(state.priority, state.opened_at, state.number)
+            view.row = pack(LineRow.of(state))
+        if state.look_at:
+            view.agenda_pk, view.agenda_sk = agenda_key(state.number % AGENDA_SHARDS), f"{stamp_of(state.look_at)}#{state.number}"
+        return view
+
+    def value(self) -> State:
+        return unpack(self.state, State)
+
+    @property
+    def is_current(self) -> bool:
+        """Whether this code's fold wrote it; an older fold's state is folded anew."""
+        return int(self.fold) == FOLD_VERSION
+
+
+@dataclass(frozen=True, slots=True)
+class LineRow:
+    """What a line shows of a ticket; it lives in the line index, at most 500 bytes."""
+
+    number: int
+    subject: str
+    status: int
+    priority: int
+    opened_at: datetime
+    requester: str
+    agent: int = 0
+    group: str = ""
+    due: datetime | None = None
+    waiting: str = ""
+    language: str = ""
+    skills: tuple[str, ...] = ()
+    company: str = ""
+
+    @classmethod
+    def of(cls, state: State) -> "LineRow":
+        return cls(
+            number=state.number, subject=state.subject[:80], status=state.status, priority=state.priority, opened_at=state.opened_at,
+            requester=(state.requester.name or state.requester.value)[:60], agent=state.agent, group=state.group, due=state.due,
+            waiting=state.waiting, language=state.language, skills=state.skills, company=state.company,
+        )  # fmt: skip
+
+
+def ticket_key(number: int) -> str:
+    return f"T#{number}"
+
+
+def commit_key(seq: int) -> str:
+    return f"C#{seq:06d}"
+
+
+def number_key(number: int) -> str:
+    return f"{number:015d}"
+
+
+def feed_key(at: datetime, shard: int) -> str:
+    return f"F#{at.astimezone(UTC):%Y-%m-%d}#{shard}"
+
+
+def agenda_key(shard: int) -> str:
+    return f"AG#{shard}"
+
+
+def line_key(state: State) -> str:
+    """An agent's own line, or the group's, spread over shards because a whole company may wait in one group."""
+    return f"A#{state.agent}" if state.agent else group_line(state.group, state.number % LINE_SHARDS)
+
+
+def group_line(group: str, shard: int) -> str:
+    return f"Q#{group}#{shard}"
+
+
+def find_view(number: int) -> ViewRow | None:
+    return ViewRow.find(ticket_key(number), VIEW)
+
+
+def put_view(state: State) -> bool:
+    """Write the VIEW unless a newer one, or one of a newer fold, stands. Whether it was written."""
+    stale = ViewRow.pk.does_not_exist() | (ViewRow.version < state.version) | (ViewRow.fold < FOLD_VERSION)
+    return ViewRow.of(state).put(stale) is None
+
+
+def replace_view(state: State) -> None:
+    """Write the VIEW whatever stands there (rebuild)."""
+    ViewRow.of(state).put()
+
+
+def find_commits(number: int, *, after: int = 0, limit: int | None = None) -> list[Commit]:
+    """Commits with seq > `after`, oldest first, consistently read."""
+    part = Part(ticket_key(number), low=commit_key(after + 1), high=commit_key(999_999), limit=limit)
+    return [CommitRow.from_raw_data(item).commit() for item in query_all(CommitRow, part)]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The newest part of one ticket: its VIEW as stored and commits, newest first; `more` if older ones exist."""
+
+    view: ViewRow | None
+    commits: tuple[Commit, ...]
+
+    @property
+    def more(self) -> bool:
+        return not self.commits or self.commits[-1].seq > 1
+
+
+def find_page(number: int, limit: int) -> Page:
+    """VIEW and the newest commits in one query: VIEW sorts after every C#."""
+    items = query(ViewRow, Part(ticket_key(number), forward=False, limit=limit)).rows
+    view = next((ViewRow.from_raw_data(item) for item in items if item["sk"]["S"] == VIEW), None)
+    return Page(view, tuple(CommitRow.from_raw_data(item).commit() for item in items if item["sk"]["S"] != VIEW))
+
+
+def find_views(numbers: Iterable[int]) -> dict[int, State]:
+    """States by number as their VIEWs say; tickets without one are left out."""
+    found = read_many((ViewRow, ticket_key(number), VIEW) for number in numbers)
+    return {int(pk[2:]): row.value() for (pk, _), row in found.items()}
+
+
+def commit_of_image(image: dict[str, Any]) -> Commit:
+    """The commit in a stream record's new image."""
+    return CommitRow.from_raw_data(image).commit()

@@ -1,0 +1,382 @@
+"""What happens to tickets: messages arrive, agents answer, fields change, timers fire; each is load, decide, commit, done."""
+
+import secrets as randomness
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from chalicelib.channels.email import language as languages
+from chalicelib.channels.message import Attachment, Delivery, Handle, Inbound, StatusReport
+from chalicelib.codec import to_json
+from chalicelib.context import Context
+from chalicelib.errors import NotFound, Unavailable
+from chalicelib.ids import TICKET_TOKEN, contact_id, digest
+from chalicelib.outside import files as outside_files
+from chalicelib.outside import queues
+from chalicelib.outside.secrets import keys
+from chalicelib.routing.classify import choose_language
+from chalicelib.storage import history, people, seen
+from chalicelib.storage import line as lines
+from chalicelib.storage import tickets as rows
+from chalicelib.storage.history import Command, Outcome
+from chalicelib.storage.rows import pause, read_many
+from chalicelib.tickets import clues, decide, threading
+from chalicelib.tickets.arrival import fingerprint_of
+from chalicelib.tickets.change import Change
+from chalicelib.tickets.content import INLINE, Sealed, seal
+from chalicelib.tickets.events import Commit, DeliveryReported, Evidence, File
+from chalicelib.tickets.state import State
+from chalicelib.tickets.subscriptions import Announcement, Check, delay, queues_for, soon
+from chalicelib.tickets.tick import tick as due
+from chalicelib.tickets.timers import rearm
+
+CHATS = frozenset({"whatsapp"})
+CHAT_PATIENCE = 6
+REPORT_SPAN = 40
+AHEAD = timedelta(seconds=90)
+LATE = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What became of a message: its ticket (0: none) and why."""
+
+    ticket: int
+    because: str
+    repeated: bool = False
+
+
+# -- a message arrives --
+
+
+@dataclass(frozen=True, slots=True)
+class _Arrived:
+    """A message with what the first read found."""
+
+    message: Inbound
+    fingerprint: str
+    before: seen.SeenRow | None
+    known: Mapping[str, clues.Known]
+    chat: int | None
+    handle: people.PersonRow | None
+    states: Mapping[int, State]
+
+    @property
+    def order_id(self) -> str:
+        return f"in:{self.fingerprint[:24]}"
+
+
+def receive(message: Inbound, context: Context) -> Received:
+    """Store a message once: on its ticket, on a new one, or dropped with a reason."""
+    arrived = _look(message)
+    if arrived.before:
+        return _again(arrived, arrived.before, context)
+    where = _decide(arrived, context)
+    match where:
+        case threading.Drop(because):
+            seen.remember_digest(_digest_key(arrived), 0, 0, context.now)
+            return Received(0, because)
+        case threading.Append(ticket, evidence):
+            return _append(arrived, ticket, evidence, context)
+        case threading.Open():
+            return _open(arrived, where, context)
+
+
+def _look(message: Inbound) -> _Arrived:
+    """One batch read of all that the decision may need; a second one only for tickets that the first one named."""
+    fingerprint = fingerprint_of(message)
+    references = clues.lookups(message)
+    tokens = clues.hints(message, {}, None, keys()["token"])
+    digest_key, chat_key = seen.digest_key(message.channel, fingerprint), _chat_key(message)
+    found = read_many(
+        (
+            *seen.wanted((digest_key, *(seen.message_key(reference) for reference in references))),
+            *(seen.wanted((chat_key,)) if chat_key else ()),
+            *people.wanted((people.handle_key(message.sender),)),
+            *((rows.ViewRow, rows.ticket_key(hint.ticket), rows.VIEW) for hint in tokens),
+        )
+    )
+    known = {ref: _known(row) for ref in references if (row := found.get((seen.message_key(ref), None)))}
+    chat = found.get((chat_key, None)) if chat_key else None
+    hinted = clues.hints(message, known, int(chat.ticket) if chat else None, keys()["token"])
+    states = {int(pk[2:]): row.value() for (pk, sk), row in found.items() if sk == rows.VIEW}
+    missing = {hint.ticket for hint in hinted} - set(states)
+    before = found.get((digest_key, None))
+    return _Arrived(
+        message, fingerprint, before, known, int(chat.ticket) if chat else None,
+        found.get((people.handle_key(message.sender), people.PROFILE)),
+        {**states, **(rows.find_views(missing) if missing and not before else {})},
+    )  # fmt: skip
+
+
+def _decide(arrived: _Arrived, context: Context) -> threading.Where:
+    arrived_chat = arrived.chat if arrived.chat in arrived.states else None
+    hinted = clues.hints(arrived.message, arrived.known, arrived_chat, keys()["token"])
+    window = timedelta(seconds=context.desk.reopen_window)
+    return threading.decide(arrived.message, clues.clues(hinted, arrived.states), context.now, window)
+
+
+def _append(arrived: _Arrived, ticket: int, evidence: Evidence, context: Context) -> Received:
+    base = arrived.states[ticket].version if ticket in arrived.states else 0
+    if standing := seen.remember_digest(_digest_key(arrived), ticket, base, context.now):
+        return _again(arrived, standing, context)
+    return _appended(arrived, ticket, evidence, context)
+
+
+def _appended(arrived: _Arrived, ticket: int, evidence: Evidence, context: Context) -> Received:
+    _remember_message(arrived, ticket, context)
+    arrival = _arrival(arrived, context)
+    order = Command(arrived.order_id, f"contact:{arrival.contact}", arrived.message.raw)
+    outcome = history.change(ticket, order, context, lambda state, at: decide.appending(state, arrival, evidence, context.desk))
+    return Received(ticket, evidence.detail or evidence.method, outcome.repeated)
+
+
+def _open(arrived: _Arrived, where: threading.Open, context: Context) -> Received:
+    number = seen.next_number()
+    chat_key = _chat_key(arrived.message)
+    if chat_key and (faster := seen.take_chat(chat_key, number, arrived.chat, context.now)):
+        return _join_chat(arrived, int(faster.ticket), context)
+    if standing := seen.remember_digest(_digest_key(arrived), number, 0, context.now):
+        return _again(arrived, standing, context)
+    return _opened(arrived, number, where, context)
+
+
+def _opened(arrived: _Arrived, number: int, where: threading.Open, context: Context) -> Received:
+    _remember_message(arrived, number, context)
+    arrival = _arrival(arrived, context)
+    order = Command(arrived.order_id, f"contact:{arrival.contact}", arrived.message.raw)
+    outcome = history.open_ticket(number, order, context, lambda at: decide.opening(arrival, where))
+    return Received(number, where.evidence.detail, outcome.repeated)
+
+
+def _join_chat(arrived: _Arrived, ticket: int, context: Context) -> Received:
+    """Another message of the same chat is opening its ticket right now: wait for it a moment, then join it."""
+    for attempt in range(CHAT_PATIENCE):
+        states = rows.find_views([ticket])
+        if ticket in states:
+            return _append(arrived, ticket, Evidence(clues.CHAT, clues.CONFIDENCE[clues.CHAT], "the chat's ticket just opened"), context)
+        pause(attempt)
+    raise Unavailable(f"ticket {ticket} of this chat is being opened")
+
+
+def _again(arrived: _Arrived, before: seen.SeenRow, context: Context) -> Received:
+    """The message came before: nothing to do if its commit stands, else a crash came between and the work is finished."""
+    ticket, base = int(before.ticket), int(before.base)
+    if not ticket:
+        return Received(0, "dropped when it came first", repeated=True)
+    if any(commit.id == arrived.order_id for commit in rows.find_commits(ticket, after=base)):
+        _note_address(arrived, ticket, context)
+        return Received(ticket, "this message came before", repeated=True)
+    if base:
+        return _appended(arrived, ticket, Evidence("repeated", 100, "finished after an interruption"), context)
+    where = _decide(arrived, context)
+    fresh = where if isinstance(where, threading.Open) else threading.Open(Evidence("new", 100, "finished after an interruption"))
+    return _opened(arrived, ticket, fresh, context)
+
+
+def _note_address(arrived: _Arrived, ticket: int, context: Context) -> None:
+    address = _account(arrived.message, context)
+    if not address:
+        return
+    order = Command(f"{arrived.order_id}:{digest(address)[:8]}", "system", arrived.message.raw)
+    history.change(ticket, order, context, lambda state, at: decide.note_address(state, address))
+
+
+def _arrival(arrived: _Arrived, context: Context) -> decide.Arrival:
+    message, desk = arrived.message, context.desk
+    contact, profile = _contact(arrived, context)
+    detected = languages.detect(f"{message.subject}\n{message.text}")
+    account = desk.account(message.channel, _account(message, context))
+    chosen = choose_language(
+        message=detected.language if detected.language in desk.languages else "", confidence=detected.confidence,
+        profile=profile.get("language", "") or message.language, account=account.language if account else "", desk=desk.language,
+    )  # fmt: skip
+    text = message.text[:INLINE]
+    return decide.Arrival(
+        message, contact, _sealed(text, ""), arrived.fingerprint, tuple(_keep(arrived.fingerprint, message.attachments)),
+        full="raw" if len(text) < len(message.full_text) else "", company=profile.get("company", ""), language=chosen.code,
+        account=_account(message, context),
+    )  # fmt: skip
+
+
+def _contact(arrived: _Arrived, context: Context) -> tuple[int, dict[str, Any]]:
+    """The sender's contact, made on first sight; the handle row goes first so that two writers agree."""
+    if arrived.handle is not None:
+        return int(arrived.handle.id), dict(arrived.handle.data or {})
+    message, desk = arrived.message, context.desk
+    return make_contact((message.sender, *message.aliases), company_of(message.sender, context), desk.language, context.now)
+
+
+def make_contact(handles: tuple[Handle, ...], company: str, language: str, now: datetime) -> tuple[int, dict[str, Any]]:
+    first = handles[0]
+    number = people.put_handle(first, contact_id(first), "asserted", now, company=company)
+    profile: dict[str, Any] = {
+        "name": first.name or first.value, "company": company, "handles": [[handle.kind, handle.value] for handle in handles],
+    }  # fmt: skip
+    for alias in handles[1:]:
+        people.put_handle(alias, number, "asserted", now, company=company)
+    people.put_object("CT", number, profile, now)
+    return number, profile
+
+
+def company_of(handle: Handle, context: Context) -> str:
+    domain = handle.value.partition("@")[2]
+    return next((company.name for company in context.desk.companies if domain and domain in company.domains), "")
+
+
+def _keep(fingerprint: str, attachments: Iterable[Attachment]) -> Iterable[File]:
+    """Attachments under keys that no name or number leads to, the same ones when the work is done again."""
+    for position, file in enumerate(attachments):
+        key = f"attachments/{digest(fingerprint, str(position), file.sha256)}" if file.content else ""
+        if key:
+            outside_files.put("files", key, file.content, "application/octet-stream")
+        yield File(file.name, file.type, file.size, file.sha256, key, file.content_id)
+
+
+def _account(message: Inbound, context: Context) -> str:
+    """The address of ours that was written to."""
+    known = (address for address in message.recipients if context.desk.account(message.channel, address))
+    plain = (address for address in message.recipients if not TICKET_TOKEN.match(address))
+    return next(known, "") or next(plain, "")
+
+
+def _chat_key(message: Inbound) -> str:
+    if message.channel not in CHATS:
+        return ""
+    return seen.chat_key(message.channel, message.recipients[0] if message.recipients else "", message.sender.value)
+
+
+def _digest_key(arrived: _Arrived) -> str:
+    return seen.digest_key(arrived.message.channel, arrived.fingerprint)
+
+
+def _known(row: seen.SeenRow) -> clues.Known:
+    return clues.Known(int(row.ticket), bool(row.seq))
+
+
+def _remember_message(arrived: _Arrived, ticket: int, context: Context) -> None:
+    if arrived.message.channel == "email" and arrived.message.external_id:
+        seen.remember_message(arrived.message.external_id, ticket, context.now)
+
+
+def _sealed(text: str, html: str) -> Sealed:
+    return seal(text, html, randomness.token_hex(16))
+
+
+# -- agents act --
+
+
+def open_by_hand(message: Inbound, contact: int, author: decide.Author, fields: dict[str, Any], order: Command, context: Context) -> Outcome:
+    """A ticket that an agent or a client opens through the API."""
+    number = seen.next_number()
+    arrival = decide.Arrival(message, contact, _sealed(message.text, message.html), "", account=fields.get("account", ""), company=fields.get("company", ""))
+    return history.open_ticket(number, order, context, lambda at: decide.opened_by_hand(arrival, author, fields, context.desk, at))
+
+
+def reply(number: int, author: decide.Author, words: tuple[str, str], cc: tuple[str, ...], order: Command, context: Context) -> Outcome:
+    sealed = _sealed(*words)
+    return history.change(number, order, context, lambda state, at: decide.reply(state, author, sealed, cc))
+
+
+def note(number: int, author: decide.Author, words: tuple[str, str], private: bool, order: Command, context: Context) -> Outcome:
+    sealed = _sealed(*words)
+    return history.change(number, order, context, lambda state, at: decide.note(author, sealed, private=private, notified=()))
+
+
+def update(number: int, wanted: dict[str, Any], order: Command, context: Context) -> Outcome:
+    return history.change(number, order, context, lambda state, at: decide.update(state, wanted, context.desk, at))
+
+
+# -- timers --
+
+
+def tick(check: Check, context: Context) -> bool:
+    """Do what is due. A check that comes early sends the rest of its delay again, a stale one does nothing. Whether it acted."""
+    state = history.load(check.ticket)
+    if state.look_at != check.look_at:
+        return False
+    if context.now < check.look_at:
+        send_check(check, context.now)
+        return False
+    if state.waiting and not state.agent:
+        queues.send("routing", to_json(Announcement(check.ticket, state.version, ("ticket.waiting",))).decode())
+    order = Command(f"tick:{int(check.look_at.timestamp() * 1e6):x}", "system")
+    return history.change(check.ticket, order, context, lambda now_state, at: _due_or_rearmed(now_state, context, at)).commit is not None
+
+
+def _due_or_rearmed(state: State, context: Context, at: datetime) -> Change:
+    wanted = due(state, context.desk, at)
+    return wanted if wanted.events else Change(rearm(state, context.desk, at))
+
+
+def send_check(check: Check, now: datetime) -> None:
+    queues.send("checks", to_json(check).decode(), delay(check.look_at, now))
+
+
+def sweep(now: datetime) -> tuple[int, int]:
+    """Send the checks of the next 90 seconds; how many, and how many tickets were overdue by more than 15 minutes.
+
+    A check long overdue is sent every 15 minutes only: something is wrong with it, and each minute would not mend that.
+    """
+    due_soon = list(lines.agenda(now + AHEAD))
+    late = [row for row in due_soon if row.look_at < now - LATE]
+    wanted = due_soon if now.minute % 15 == 0 else [row for row in due_soon if row.look_at >= now - LATE]
+    queues.send_many("checks", [(to_json(Check(row.ticket, row.look_at)).decode(), delay(row.look_at, now)) for row in wanted])
+    return len(wanted), len(late)
+
+
+# -- the stream --
+
+
+def announce(commit: Commit, now: datetime) -> None:
+    """Make sure VIEW has caught up, then tell the queues that react to this commit."""
+    view = rows.find_view(commit.ticket)
+    if view is None or int(view.version) < commit.seq:
+        history.catch_up(commit.ticket, view.value() if view and view.is_current else None)
+    body = to_json(Announcement(commit.ticket, commit.seq, commit.names)).decode()
+    for queue, wait in queues_for(commit):
+        queues.send(queue, body, wait)
+    if check := soon(commit, now):
+        send_check(check, now)
+
+
+# -- providers report --
+
+
+def delivery_report(said: StatusReport, context: Context) -> Received:
+    """A provider's word on one of our messages, found by its tag or by the id the provider gave it."""
+    found = _reported(said)
+    if found is None:
+        return Received(0, "no message of ours has that tag or id")
+    ticket, seq = found
+    order_id = f"report:{digest(said.provider_id, said.status, said.recipient, str(seq))[:20]}"
+    known = _known_delivery(ticket, seq)
+    if said.provider_id:
+        seen.remember_message(clues.provider_key(said.channel, said.provider_id), ticket, context.now, ours=seq)
+    history.change(ticket, Command(order_id, "provider"), context, lambda state, at: decide.report(state, seq, said, known))
+    return Received(ticket, f"message {seq} {said.status}")
+
+
+def _reported(said: StatusReport) -> tuple[int, int] | None:
+    number, _, seq = said.tag.partition("-")
+    if number.isdigit() and seq.isdigit():
+        return int(number), int(seq)
+    row = seen.find(seen.message_key(clues.provider_key(said.channel, said.provider_id)))
+    return (int(row.ticket), int(row.seq)) if row and row.seq else None
+
+
+def _known_delivery(ticket: int, seq: int) -> Delivery | None:
+    commits = rows.find_commits(ticket, after=seq, limit=REPORT_SPAN)
+    said = [event.status for commit in commits for event in commit.events if isinstance(event, DeliveryReported) and event.of == seq]
+    return max(said, key=decide.RANK.__getitem__, default=None)
+
+
+def recheck(number: int, context: Context) -> bool:
+    """Recompute promises and timers under the configuration in force; whether anything moved."""
+    order = Command(f"config:{context.desk.version[:16]}", "system", "configuration activated")
+    try:
+        outcome = history.change(number, order, context, lambda state, at: Change(rearm(state, context.desk, at)))
+    except NotFound:
+        return False
+    return outcome.commit is not None

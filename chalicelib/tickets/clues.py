@@ -1,0 +1,87 @@
+"""Which tickets a message hints at, in the order of the ladder: what to look up, and what the look-up proves."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from chalicelib.channels.message import Inbound
+from chalicelib.ids import TICKET_TOKEN, ticket_of
+from chalicelib.tickets.state import State
+from chalicelib.tickets.threading import Clue, subject_numbers
+
+SES_DOMAIN = "amazonses.com>"
+MOST_REFERENCES = 20
+MOST_NUMBERS = 3
+TOKEN, ROOT, MARKER, KNOWN, CHAT, SUBJECT = "reply address", "our message", "hidden marker", "known message", "chat", "subject number"
+CONFIDENCE = {TOKEN: 100, ROOT: 98, MARKER: 95, KNOWN: 90, CHAT: 90, SUBJECT: 70}
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """A ticket number and how the message came to name it."""
+
+    method: str
+    ticket: int
+    detail: str
+    ours: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the Seen table says of a message id; `ours` when a mail of ours had it."""
+
+    ticket: int
+    ours: bool
+
+
+def lookups(message: Inbound) -> tuple[str, ...]:
+    """The message ids worth looking up."""
+    return tuple(dict.fromkeys(canonical(reference) for reference in message.references))[:MOST_REFERENCES]
+
+
+def canonical(reference: str) -> str:
+    """A message id as it is stored: SES gives ours a domain of the region, so only its local part counts there."""
+    if reference.endswith(SES_DOMAIN):
+        return f"<{reference.strip('<>').partition('@')[0]}@ses>"
+    return reference
+
+
+def provider_key(channel: str, provider_id: str) -> str:
+    """Under which name a provider's id of a message of ours is remembered."""
+    return f"<{provider_id}@ses>" if channel == "email" else f"<{provider_id}@{channel}>"
+
+
+def hints(message: Inbound, known: Mapping[str, Known], chat: int | None, keys: Mapping[str, str]) -> tuple[Hint, ...]:
+    """Every hint, strongest first; forged tokens are no hints."""
+    return tuple(_hints(message, known, chat, keys))
+
+
+def _hints(message: Inbound, known: Mapping[str, Known], chat: int | None, keys: Mapping[str, str]) -> Iterator[Hint]:
+    for address in message.recipients:
+        yield from _token(TOKEN, address.partition("@")[0], keys)
+    for reference in message.references[:MOST_REFERENCES]:
+        yield from _token(ROOT, reference.strip("<>").partition("@")[0], keys)
+        if (row := known.get(canonical(reference))) and row.ours:
+            yield Hint(ROOT, row.ticket, reference, ours=True)
+    for marker in message.markers:
+        yield from _token(MARKER, marker, keys)
+    for reference in message.references[:MOST_REFERENCES]:
+        if (row := known.get(canonical(reference))) and not row.ours:
+            yield Hint(KNOWN, row.ticket, reference)
+    if chat:
+        yield Hint(CHAT, chat, "the present ticket of this chat")
+    for number in list(subject_numbers(message.subject))[:MOST_NUMBERS]:
+        yield Hint(SUBJECT, number, f"#{number} in the subject")
+
+
+def _token(method: str, text: str, keys: Mapping[str, str]) -> Iterator[Hint]:
+    match = TICKET_TOKEN.search(text)
+    number = ticket_of(match[0], keys) if match else None
+    if number is not None:
+        yield Hint(method, number, f"the token of ticket {number}", ours=True)
+
+
+def clues(hinted: tuple[Hint, ...], states: Mapping[int, State]) -> tuple[Clue, ...]:
+    """Hints whose ticket exists; one ticket is judged once, by its strongest hint."""
+    first = {hint.ticket: hint for hint in reversed(hinted)}
+    found = (hint for hint in dict.fromkeys(first[hint.ticket] for hint in hinted) if hint.ticket in states)
+    return tuple(Clue(hint.method, CONFIDENCE[hint.method], states[hint.ticket], hint.detail, hint.ours) for hint in found)

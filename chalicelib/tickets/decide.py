@@ -1,0 +1,209 @@
+"""Commands to events: what becomes true of a ticket, decided from values alone; the caller adds promises and timers."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from chalicelib.channels.message import Automatic, Delivery, Inbound, StatusReport
+from chalicelib.desk.model import Desk, Status
+from chalicelib.errors import FieldFault, Inconsistent, InvalidInput
+from chalicelib.sla.policy import Category
+from chalicelib.tickets import events as ev
+from chalicelib.tickets.change import Change
+from chalicelib.tickets.content import Sealed
+from chalicelib.tickets.state import CLOSED, OPEN, State
+from chalicelib.tickets.thanks import is_thanks
+from chalicelib.tickets.threading import Open
+
+NEXT = {Category.CLOSED: frozenset({Category.OPEN, Category.NEW})}
+RANK = {status: rank for rank, status in enumerate(Delivery)}
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A message with all that was found out about it before it becomes history."""
+
+    message: Inbound
+    contact: int
+    sealed: Sealed
+    fingerprint: str
+    files: tuple[ev.File, ...] = ()
+    full: str = ""
+    company: str = ""
+    language: str = ""
+    account: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who acts through the API: an agent of the desk."""
+
+    agent: int
+    name: str
+
+
+def opening(arrival: Arrival, where: Open) -> Change:
+    """A new ticket with its first message."""
+    message = arrival.message
+    opened = ev.TicketOpened(
+        subject=message.subject.strip() or _first_line(message.text), channel=message.channel, account=arrival.account, contact=arrival.contact,
+        requester=message.sender, language=arrival.language, company=arrival.company, follows=where.follows, arrived=message.received_at,
+    )  # fmt: skip
+    suggested = (ev.JoinSuggested(number, evidence) for number, evidence in where.suggest)
+    return Change((opened, _received(arrival, where.evidence, thanks=False), *suggested, *_suspicion(message)), arrival.sealed.content)
+
+
+def _suspicion(message: Inbound) -> Iterator[ev.Event]:
+    """What the mail service holds for spam or a virus is kept out of every line until a person frees it."""
+    for verdict in ("virus", "spam"):
+        if getattr(message.verdicts, verdict) == "FAIL":
+            yield ev.FieldsChanged({"spam": True}, f"the mail service's {verdict} check failed")
+            return
+
+
+def appending(state: State, arrival: Arrival, evidence: ev.Evidence, desk: Desk) -> Change:
+    """A message on an existing ticket; a person's words bring it back to the agent, a thank-you does not."""
+    message = arrival.message
+    thanks = message.automatic is Automatic.NO and is_thanks(message.text) and not arrival.files
+    received = _received(arrival, evidence, thanks=thanks)
+    wakes = message.automatic in (Automatic.NO, Automatic.LIST) and not thanks
+    woken = tuple(set_status(state, open_status(desk), desk, message.received_at, "the customer wrote")) if wakes else ()
+    return Change((received, *woken), arrival.sealed.content)
+
+
+def _received(arrival: Arrival, evidence: ev.Evidence, *, thanks: bool) -> ev.MessageReceived:
+    message = arrival.message
+    return ev.MessageReceived(
+        channel=message.channel, sender=message.sender, external_id=message.external_id, contact=arrival.contact,
+        digest=arrival.sealed.digest, evidence=evidence, fingerprint=arrival.fingerprint,
+        recipients=(arrival.account,) if arrival.account else (), participants=(*message.to, *message.cc), files=arrival.files,
+        automatic=message.automatic, automatic_because=message.automatic_because, thanks=thanks, reply_to=message.reply_to,
+        verdicts=message.verdicts, language=arrival.language, sent_at=message.sent_at, arrived=message.received_at, raw=message.raw,
+        full=arrival.full, faults=message.faults,
+    )  # fmt: skip
+
+
+def opened_by_hand(arrival: Arrival, author: Author, fields: dict[str, Any], desk: Desk, at: datetime) -> Change:
+    """A ticket from the API: `fields` are its plain fields, group, owner and status; raises InvalidInput."""
+    message = arrival.message
+    given = {name: fields[name] for name in ("priority", "type", "reason", "tags", "custom") if name in fields}
+    opened = ev.TicketOpened(
+        subject=message.subject.strip() or _first_line(message.text), channel=message.channel, account=arrival.account, contact=arrival.contact,
+        requester=message.sender, language=fields.get("language", "") or desk.language, company=arrival.company, by_agent=author.agent, **given,
+    )  # fmt: skip
+    received = ev.MessageReceived(
+        channel=message.channel, sender=message.sender, external_id=message.external_id, contact=arrival.contact, digest=arrival.sealed.digest,
+        evidence=ev.Evidence("by hand", 100, f"opened by {author.name}"), participants=(*message.to, *message.cc), files=arrival.files,
+    )  # fmt: skip
+    return Change((opened, received, *_given(fields, desk, at)), arrival.sealed.content)
+
+
+def _given(fields: dict[str, Any], desk: Desk, at: datetime) -> Iterator[ev.Event]:
+    if fields.get("group"):
+        yield ev.TicketRouted(fields["group"], "by hand", "set by hand")
+    if fields.get("agent"):
+        if desk.agent(fields["agent"]) is None:
+            raise InvalidInput(FieldFault("responder_id", f"there is no agent {fields['agent']}"))
+        yield ev.TicketAssigned(fields["agent"], "given by hand")
+    status = _status(fields.get("status", OPEN), desk)
+    if status.number != OPEN:
+        yield ev.StatusChanged(status.number, status.category.value, "opened so")
+
+
+def note_address(state: State, address: str) -> Change:
+    """The same message came to one more address of ours."""
+    return Change(() if address in state.accounts else (ev.AddressNoted(address),))
+
+
+def set_status(state: State, status: Status, desk: Desk, at: datetime, because: str = "") -> Iterator[ev.Event]:
+    """Events of a status change with what follows for the survey; none if nothing changes. Raises Inconsistent."""
+    if status.number == state.status:
+        return
+    allowed = NEXT.get(state.category)
+    if allowed is not None and status.category not in allowed:
+        raise Inconsistent(f"a {state.category} ticket cannot become {status.name}; open it first")
+    yield ev.StatusChanged(status.number, status.category.value, because)
+    if status.category is Category.RESOLVED and desk.survey.active and not state.is_over:
+        yield ev.SurveyPlanned(state.resolution + 1, at + timedelta(seconds=desk.survey.delay))
+    reopened = state.is_over and status.category not in (Category.RESOLVED, Category.CLOSED)
+    if reopened and state.survey.status in ("planned", "due"):
+        yield ev.SurveyCancelled(state.survey.resolution, "the ticket was reopened")
+
+
+def reply(state: State, author: Author, sealed: Sealed, cc: tuple[str, ...] = (), full: str = "") -> Change:
+    """An agent's public answer through the customer's channel."""
+    if state.deleted:
+        raise Inconsistent("a deleted ticket cannot be answered")
+    to = state.requester
+    return Change((ev.ReplyWritten(author.agent, state.channel, to, sealed.digest, cc, full),), sealed.content)
+
+
+def note(author: Author, sealed: Sealed, *, private: bool, notified: tuple[str, ...]) -> Change:
+    return Change((ev.NoteWritten(author.agent, sealed.digest, private, False, notified),), sealed.content)
+
+
+def update(state: State, wanted: dict[str, Any], desk: Desk, at: datetime) -> Change:
+    """Set fields, owner, group and status in one commit; only what differs becomes an event. Raises InvalidInput."""
+    return Change(tuple(_updates(state, wanted, desk, at)))
+
+
+def _updates(state: State, wanted: dict[str, Any], desk: Desk, at: datetime) -> Iterator[ev.Event]:
+    plain = {name: wanted[name] for name in PLAIN if name in wanted and wanted[name] != getattr(state, name)}
+    if "group" in wanted and wanted["group"] != state.group:
+        yield ev.TicketRouted(wanted["group"], "by hand", "set by hand")
+    if plain:
+        yield ev.FieldsChanged(plain)
+    if "agent" in wanted and wanted["agent"] != state.agent:
+        yield from _handed(state, wanted["agent"], desk)
+    if "status" in wanted:
+        yield from set_status(state, _status(wanted["status"], desk), desk, at)
+
+
+PLAIN = ("subject", "priority", "type", "reason", "tags", "custom", "company", "contact", "spam", "deleted")
+
+
+def _handed(state: State, agent: int, desk: Desk) -> Iterator[ev.Event]:
+    if not agent:
+        yield ev.TicketReleased(state.agent, "taken off by hand")
+        return
+    if desk.agent(agent) is None:
+        raise InvalidInput(FieldFault("responder_id", f"there is no agent {agent}"))
+    yield ev.TicketAssigned(agent, "given by hand", points=state.points, previous=state.agent)
+
+
+def _status(number: int, desk: Desk) -> Status:
+    status = desk.status(number)
+    if status is None:
+        known = ", ".join(str(row.number) for row in desk.statuses)
+        raise InvalidInput(FieldFault("status", f"It should be one of these values: '{known}'"))
+    return status
+
+
+def report(state: State, of: int, said: StatusReport, known: Delivery | None) -> Change:
+    """A provider's word on a message of ours: never lowers what is known, a failure is final."""
+    if known is Delivery.FAILED or (known and RANK[said.status] <= RANK[known]):
+        return Change()
+    return Change((ev.DeliveryReported(of, said.status, said.provider_id, said.reason, said.recipient),))
+
+
+def claim(state: State, of: int) -> Change:
+    """Take the right to send message `of`; nothing if it is taken, sent or unknown."""
+    item = next((item for item in state.outgoing if item.seq == of), None)
+    if item is None or item.status is not Delivery.WRITTEN:
+        return Change()
+    return Change((ev.DeliveryClaimed(of, item.attempt + 1),))
+
+
+def close(state: State, desk: Desk) -> Iterator[ev.Event]:
+    """A resolved ticket that nobody came back to."""
+    yield ev.StatusChanged(CLOSED, Category.CLOSED.value, f"resolved for {desk.close_after // 86_400} days without a word")
+
+
+def _first_line(text: str) -> str:
+    line = next((line.strip() for line in text.splitlines() if line.strip()), "")
+    return line[:80] or "(no subject)"
+
+
+def open_status(desk: Desk) -> Status:
+    return desk.status(OPEN) or Status(OPEN, "Open", Category.OPEN)

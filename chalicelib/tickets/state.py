@@ -1,0 +1,344 @@
+"""The fold: a ticket's state is what its commits add up to, and nothing reads anything else."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import singledispatch
+from typing import Any
+
+from chalicelib.channels.message import Automatic, Delivery, Handle
+from chalicelib.sla import timeline as tl
+from chalicelib.sla.policy import Category
+from chalicelib.tickets import events as ev
+
+FOLD_VERSION = 1
+OPEN, PENDING, RESOLVED, CLOSED = 2, 3, 4, 5
+OVER = frozenset({Category.RESOLVED, Category.CLOSED})
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A message of ours that is not yet surely out: the commit that wrote it, how far it got, since when."""
+
+    seq: int
+    kind: str
+    status: Delivery = Delivery.WRITTEN
+    since: datetime | None = None
+    attempt: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """Where the satisfaction survey of the newest resolution stands; scores by resolution."""
+
+    resolution: int = 0
+    planned: datetime | None = None
+    status: str = ""
+    scores: tuple[tuple[int, int], ...] = ()
+    edits: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """The instants that reports and the API's `stats` block ask for."""
+
+    agent_responded: datetime | None = None
+    requester_responded: datetime | None = None
+    first_responded: datetime | None = None
+    status_updated: datetime | None = None
+    reopened: datetime | None = None
+    resolved: datetime | None = None
+    closed: datetime | None = None
+    pending_since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """All that decisions need of one ticket, small enough for one kilobyte; words and files stay in the commits."""
+
+    number: int
+    version: int
+    opened_at: datetime
+    updated_at: datetime
+    subject: str
+    channel: str
+    account: str
+    contact: int
+    requester: Handle
+    status: int = OPEN
+    category: Category = Category.OPEN
+    priority: int = 1
+    type: str = ""
+    reason: str = ""
+    tags: tuple[str, ...] = ()
+    custom: dict[str, Any] = field(default_factory=dict)
+    language: str = ""
+    company: str = ""
+    follows: int = 0
+    accounts: tuple[str, ...] = ()
+    participants: tuple[Handle, ...] = ()
+    group: str = ""
+    agent: int = 0
+    assigned_seq: int = 0
+    points: int = 1
+    skills: tuple[str, ...] = ()
+    waiting: str = ""
+    waiting_since: datetime | None = None
+    waiting_until: datetime | None = None
+    lease_until: datetime | None = None
+    last_message: str = ""
+    last_customer_at: datetime | None = None
+    reply_to: str = ""
+    timeline: tl.Timeline = ()
+    policy: str = ""
+    promises: tuple[ev.Promise, ...] = ()
+    rungs: tuple[str, ...] = ()
+    resolution: int = 0
+    survey: Survey = Survey()
+    stats: Stats = Stats()
+    outgoing: tuple[Outgoing, ...] = ()
+    undelivered: tuple[int, ...] = ()
+    suggested: tuple[int, ...] = ()
+    spam: bool = False
+    deleted: bool = False
+    look_at: datetime | None = None
+    commands: tuple[str, ...] = ()
+
+    @property
+    def is_over(self) -> bool:
+        return self.category in OVER
+
+    @property
+    def is_open(self) -> bool:
+        """Somebody has to work on it: what a line shows."""
+        return not (self.is_over or self.deleted or self.spam)
+
+    def promise(self, kind: str) -> ev.Promise | None:
+        """The newest promise of that kind."""
+        return next((promise for promise in reversed(self.promises) if promise.kind == kind), None)
+
+    @property
+    def due(self) -> datetime | None:
+        """The earliest running promise."""
+        return min((promise.due for promise in self.promises if promise.due), default=None)
+
+
+def fold(state: State | None, commits: Iterable[ev.Commit]) -> State:
+    """State after `commits`, which must continue where `state` stands. Raises ValueError if they leave a gap or are none."""
+    for commit in commits:
+        if commit.seq != (state.version if state else 0) + 1:
+            raise ValueError(f"ticket {commit.ticket}: commit {commit.seq} does not follow version {state.version if state else 0}")
+        state = advance(state, commit)
+    if state is None:
+        raise ValueError("a ticket has at least one commit")
+    return state
+
+
+def advance(state: State | None, commit: ev.Commit) -> State:
+    events = commit.events
+    if state is None:
+        opened = events[0]
+        if not isinstance(opened, ev.TicketOpened):
+            raise ValueError(f"ticket {commit.ticket}: the history begins with {opened.NAME}")
+        state, events = _opened(opened, commit), events[1:]
+    for event in events:
+        state = apply(event, state, commit)
+    moved = any(event.NAME not in QUIET for event in commit.events)
+    updated = commit.at if moved else state.updated_at
+    return replace(state, version=commit.seq, updated_at=updated, commands=(*state.commands, commit.id)[-4:])
+
+
+QUIET = frozenset({ev.LookSet.NAME, ev.DeliveryClaimed.NAME, ev.DeliveryReleased.NAME, ev.SurveyDue.NAME})
+
+
+def _opened(event: ev.TicketOpened, commit: ev.Commit) -> State:
+    at = event.arrived or commit.at
+    return State(
+        number=commit.ticket, version=0, opened_at=at, updated_at=commit.at, subject=event.subject, channel=event.channel,
+        account=event.account, accounts=(event.account,) if event.account else (), contact=event.contact, requester=event.requester,
+        status=event.status, priority=event.priority, type=event.type, reason=event.reason, tags=event.tags, custom=event.custom,
+        language=event.language, company=event.company, follows=event.follows,
+        stats=Stats(status_updated=at),
+        timeline=tl.begin(seconds(at), priority=event.priority, category=Category.OPEN),
+    )  # fmt: skip
+
+
+@singledispatch
+def apply(event: ev.Event, state: State, commit: ev.Commit) -> State:
+    """The state after one event; events that only tell a story change nothing."""
+    return state
+
+
+@apply.register
+def _(event: ev.MessageReceived, state: State, commit: ev.Commit) -> State:
+    known = {(handle.kind, handle.value) for handle in (state.requester, *state.participants)}
+    joined = tuple(handle for handle in event.participants if (handle.kind, handle.value) not in known)
+    state = replace(
+        state,
+        participants=(*state.participants, *joined)[:20],
+        accounts=tuple(dict.fromkeys((*state.accounts, *event.recipients)))[:8],
+        language=state.language or event.language,
+    )
+    if event.automatic is not Automatic.NO:
+        return state
+    at = event.arrived or commit.at
+    state = replace(state, last_message=event.external_id, last_customer_at=at, reply_to=event.reply_to or state.reply_to)
+    if event.thanks:
+        return state
+    timeline = tl.remember(state.timeline, tl.customer_wrote(seconds(at)))
+    return replace(state, timeline=timeline, stats=replace(state.stats, requester_responded=at))
+
+
+@apply.register
+def _(event: ev.AddressNoted, state: State, commit: ev.Commit) -> State:
+    return replace(state, accounts=tuple(dict.fromkeys((*state.accounts, event.address)))[:8])
+
+
+@apply.register
+def _(event: ev.JoinSuggested, state: State, commit: ev.Commit) -> State:
+    return replace(state, suggested=tuple(dict.fromkeys((*state.suggested, event.other))))
+
+
+@apply.register
+def _(event: ev.TicketRouted, state: State, commit: ev.Commit) -> State:
+    return replace(state, group=event.group, skills=event.skills)
+
+
+@apply.register
+def _(event: ev.TicketAssigned, state: State, commit: ev.Commit) -> State:
+    return replace(
+        state, agent=event.agent, assigned_seq=commit.seq, points=event.points, waiting="", waiting_since=None, waiting_until=None, lease_until=event.lease_until
+    )
+
+
+@apply.register
+def _(event: ev.TicketWaiting, state: State, commit: ev.Commit) -> State:
+    return replace(state, waiting=event.kind, waiting_since=state.waiting_since or commit.at, waiting_until=event.until)
+
+
+@apply.register
+def _(event: ev.TicketReleased, state: State, commit: ev.Commit) -> State:
+    return replace(state, agent=0, lease_until=None)
+
+
+@apply.register
+def _(event: ev.ReplyWritten, state: State, commit: ev.Commit) -> State:
+    stats = replace(state.stats, agent_responded=commit.at, first_responded=state.stats.first_responded or commit.at)
+    timeline = tl.remember(state.timeline, tl.answered(seconds(commit.at)))
+    return _outgoing(replace(state, stats=stats, timeline=timeline, lease_until=None), commit, "reply")
+
+
+@apply.register
+def _(event: ev.NoticeRaised, state: State, commit: ev.Commit) -> State:
+    return _outgoing(state, commit, "notice")
+
+
+@apply.register
+def _(event: ev.SurveyInvited, state: State, commit: ev.Commit) -> State:
+    survey = replace(state.survey, planned=None, status="invited", edits=0)
+    return _outgoing(replace(state, survey=survey), commit, "survey")
+
+
+@apply.register
+def _(event: ev.DeliveryClaimed, state: State, commit: ev.Commit) -> State:
+    return _deliver(state, event.of, status=Delivery.CLAIMED, since=commit.at, attempt=event.attempt)
+
+
+@apply.register
+def _(event: ev.DeliveryReleased, state: State, commit: ev.Commit) -> State:
+    return _deliver(state, event.of, status=Delivery.WRITTEN, since=None)
+
+
+@apply.register
+def _(event: ev.DeliveryReported, state: State, commit: ev.Commit) -> State:
+    state = replace(state, outgoing=tuple(item for item in state.outgoing if item.seq != event.of))
+    if event.status is Delivery.FAILED and event.of not in state.undelivered:
+        return replace(state, undelivered=(*state.undelivered, event.of))
+    return state
+
+
+@apply.register
+def _(event: ev.StatusChanged, state: State, commit: ev.Commit) -> State:
+    category = Category(event.category)
+    was_over = state.is_over
+    stats = replace(state.stats, status_updated=commit.at, pending_since=commit.at if category is Category.PENDING else None)
+    if category is Category.RESOLVED:
+        stats = replace(stats, resolved=commit.at)
+    if category is Category.CLOSED:
+        stats = replace(stats, closed=commit.at, resolved=stats.resolved or commit.at)
+    if was_over and category not in OVER:
+        stats = replace(stats, reopened=commit.at, resolved=None, closed=None)
+    first_over = category in OVER and not was_over
+    return replace(
+        state, status=event.status, category=category, stats=stats, resolution=state.resolution + first_over,
+        timeline=tl.remember(state.timeline, tl.became(seconds(commit.at), category)), lease_until=None, waiting="" if category in OVER else state.waiting,
+    )  # fmt: skip
+
+
+FIELDS = frozenset({"subject", "priority", "type", "reason", "tags", "custom", "language", "company", "group", "contact", "spam", "deleted"})
+
+
+@apply.register
+def _(event: ev.FieldsChanged, state: State, commit: ev.Commit) -> State:
+    fields: dict[str, Any] = {name: tuple(value) if name == "tags" else value for name, value in event.fields.items() if name in FIELDS}
+    if "custom" in fields:
+        fields["custom"] = {**state.custom, **fields["custom"]}
+    if fields.get("priority", state.priority) != state.priority:
+        fields["timeline"] = tl.remember(state.timeline, tl.prioritised(seconds(commit.at), fields["priority"]))
+    if "requester" in event.fields:
+        fields["requester"] = Handle(**event.fields["requester"])
+    return replace(state, **fields)
+
+
+@apply.register
+def _(event: ev.PromisesSet, state: State, commit: ev.Commit) -> State:
+    return replace(state, policy=event.policy, promises=event.promises)
+
+
+@apply.register
+def _(event: ev.LookSet, state: State, commit: ev.Commit) -> State:
+    return replace(state, look_at=event.at)
+
+
+@apply.register
+def _(event: ev.RungsReached, state: State, commit: ev.Commit) -> State:
+    return replace(state, rungs=(*state.rungs, *event.keys))
+
+
+@apply.register
+def _(event: ev.SurveyPlanned, state: State, commit: ev.Commit) -> State:
+    return replace(state, survey=replace(state.survey, resolution=event.resolution, planned=event.at, status="planned"))
+
+
+@apply.register
+def _(event: ev.SurveyCancelled, state: State, commit: ev.Commit) -> State:
+    return replace(state, survey=replace(state.survey, planned=None, status="cancelled"))
+
+
+@apply.register
+def _(event: ev.SurveyDue, state: State, commit: ev.Commit) -> State:
+    return replace(state, survey=replace(state.survey, planned=None, status="due"))
+
+
+@apply.register
+def _(event: ev.SurveySkipped, state: State, commit: ev.Commit) -> State:
+    return replace(state, survey=replace(state.survey, planned=None, status="skipped"))
+
+
+@apply.register
+def _(event: ev.SurveyAnswered, state: State, commit: ev.Commit) -> State:
+    scores = (*(pair for pair in state.survey.scores if pair[0] != event.resolution), (event.resolution, event.score))
+    return replace(state, survey=replace(state.survey, status="answered", scores=scores, edits=event.edit))
+
+
+def _outgoing(state: State, commit: ev.Commit, kind: str) -> State:
+    return replace(state, outgoing=(*state.outgoing, Outgoing(commit.seq, kind)))
+
+
+def _deliver(state: State, seq: int, **changes: Any) -> State:
+    return replace(state, outgoing=tuple(replace(item, **changes) if item.seq == seq else item for item in state.outgoing))
+
+
+def seconds(at: datetime) -> int:
+    """Whole UTC epoch seconds, the grain of every promise."""
+    return int(at.timestamp())

@@ -1,0 +1,70 @@
+"""What is due on a ticket at an instant: rungs of the ladder, unconfirmed deliveries, the survey, the closing, a lease."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from chalicelib.channels.message import Delivery
+from chalicelib.desk.model import Agent, Desk
+from chalicelib.sla.ladder import Rung, due_steps
+from chalicelib.sla.policy import Audience, Category
+from chalicelib.tickets import events as ev
+from chalicelib.tickets.change import Change
+from chalicelib.tickets.decide import close
+from chalicelib.tickets.state import State
+from chalicelib.tickets.timers import policy_of
+
+
+def tick(state: State, desk: Desk, at: datetime) -> Change:
+    """Everything that is due at `at`; repeated at once it finds nothing."""
+    return Change(tuple(_due(state, desk, at)))
+
+
+def _due(state: State, desk: Desk, at: datetime) -> Iterator[ev.Event]:
+    yield from _rungs(state, desk, at)
+    yield from _unconfirmed(state, desk, at)
+    if state.survey.planned and state.survey.planned <= at:
+        yield ev.SurveyDue(state.survey.resolution)
+    if _closes(state, desk, at):
+        yield from close(state, desk)
+    if state.lease_until and state.lease_until <= at and state.agent:
+        yield ev.TicketReleased(state.agent, "the lease ran out without an answer")
+
+
+def _rungs(state: State, desk: Desk, at: datetime) -> Iterator[ev.Event]:
+    policy = policy_of(state, desk)
+    calendar = desk.calendar(policy.calendar) if policy else None
+    if policy is None or calendar is None or state.is_over:
+        return
+    due = due_steps(state.timeline, policy, calendar, done=state.rungs, now=at)
+    if not due:
+        return
+    keys = tuple(rung.key for rung in due)
+    late = int((at - due[0].at).total_seconds())
+    audience = tuple(dict.fromkeys(who.value for rung in due for who in rung.audience))
+    yield ev.RungsReached(keys, audience, late)
+    if recipients := _addresses(due, state, desk):
+        yield ev.NoticeRaised(keys, recipients)
+
+
+def _addresses(due: tuple[Rung, ...], state: State, desk: Desk) -> tuple[str, ...]:
+    group = desk.group(state.group)
+    owner: Agent | None = desk.agent(state.agent) if state.agent else None
+    by_role = {
+        Audience.AGENT: owner.email if owner else "",
+        Audience.LEAD: group.lead if group else "",
+        Audience.MANAGER: group.manager if group else "",
+    }
+    wanted = (by_role[who] for rung in due for who in rung.audience)
+    return tuple(dict.fromkeys(address for address in wanted if address))
+
+
+def _unconfirmed(state: State, desk: Desk, at: datetime) -> Iterator[ev.Event]:
+    grace = timedelta(seconds=desk.delivery_grace)
+    for item in state.outgoing:
+        if item.status is Delivery.CLAIMED and item.since and item.since + grace <= at:
+            yield ev.DeliveryReleased(item.seq, f"nobody confirmed it within {desk.delivery_grace} s")
+
+
+def _closes(state: State, desk: Desk, at: datetime) -> bool:
+    resolved = state.stats.resolved
+    return bool(state.category is Category.RESOLVED and resolved and resolved + timedelta(seconds=desk.close_after) <= at)

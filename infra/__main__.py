@@ -1,0 +1,44 @@
+"""The operator's commands: python -m infra <command> …"""
+
+import importlib
+import sys
+from typing import NamedTuple
+
+
+class Command(NamedTuple):
+    """A module with `main(args) -> int`, imported only when asked for."""
+
+    module: str
+    about: str
+
+
+COMMANDS = {
+    "package": Command("infra.package", "build the CloudFormation template and the zip"),
+    "deploy": Command("infra.deploy", "package, upload, create or update the stack"),
+    "config": Command("infra.config", "check and activate a desk.yaml"),
+    "inspect": Command("infra.inspect", "show what the desk reads from mail files"),
+    "redrive": Command("infra.redrive", "move messages from a dead-letter queue back to its queue"),
+    "announce": Command("infra.announce", "announce commits again from the feed"),
+    "rebuild": Command("infra.rebuild", "fold tickets anew from their commits"),
+    "sweep": Command("infra.sweep", "list what was received and led to no commit"),
+}
+
+
+def main(arguments: list[str]) -> int:
+    """The exit code of the command; 2 with the list of commands when there is none of that name."""
+    name, rest = (arguments or [""])[0], arguments[1:]
+    if name not in COMMANDS:
+        wanted = name in ("-h", "--help", "help")
+        print(_usage(), file=sys.stdout if wanted else sys.stderr)
+        return 0 if wanted else 2
+    code: int = importlib.import_module(COMMANDS[name].module).main(rest)
+    return code
+
+
+def _usage() -> str:
+    lines = [f"  {name:10} {command.about}" for name, command in COMMANDS.items()]
+    return "\n".join(["usage: python -m infra <command> [-h] …", "", *lines])
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,112 @@
+"""python -m infra config: check desk.yaml, make it hold, and show what holds."""
+
+import argparse
+import getpass
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import fields
+from datetime import datetime
+from pathlib import Path
+
+import yaml
+
+from chalicelib import clock
+from chalicelib.desk import actions
+from chalicelib.desk.model import Desk
+from chalicelib.desk.reading import document_of, version_of
+from chalicelib.errors import BadConfiguration, VuoroError
+from infra.deskfile import read
+
+
+def main(arguments: Sequence[str]) -> int:
+    """The exit code: 0 done, 1 the file or the desk says no."""
+    parser = argparse.ArgumentParser(prog="python -m infra config", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    for name, explained in (("check", "say what is wrong with a file"), ("activate", "make a file hold from now on")):
+        command = commands.add_parser(name, help=explained)
+        command.add_argument("file", type=Path)
+        command.add_argument("--by", default="", help="who does it (default: the login name)")
+    commands.add_parser("show", help="print the configuration that holds, or an older one").add_argument("version", nargs="?", default="")
+    commands.add_parser("history", help="list the activations, newest first")
+    try:
+        return _run(parser.parse_args(arguments), clock.now())
+    except VuoroError as fault:
+        _complain(fault.message)
+        return 1
+
+
+def load(file: Path, now: datetime, warn: Callable[[str], None] = lambda sentence: None) -> Desk:
+    """The desk that a file describes; each warning is given to `warn`. Raises BadConfiguration with every fault."""
+    try:
+        source = file.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as fault:
+        raise BadConfiguration(f"{file}: cannot be read: {fault}") from fault
+    reading = read(source, file.name, now.date())
+    if reading.desk is None:
+        raise BadConfiguration(*reading.errors)
+    for sentence in reading.warnings:
+        warn(sentence)
+    return reading.desk
+
+
+def activate(file: Path, now: datetime, by: str) -> Desk:
+    """Make the file's configuration hold; raises BadConfiguration. The open tickets are for the caller to check again."""
+    return actions.activate(document_of(load(file, now)), now, by)
+
+
+def _run(chosen: argparse.Namespace, now: datetime) -> int:
+    match chosen.command:
+        case "check":
+            _check(chosen.file, now)
+        case "activate":
+            _activate(chosen.file, now, chosen.by or getpass.getuser())
+        case "show":
+            _show(actions.version(chosen.version) if chosen.version else actions.current(now))
+        case "history":
+            _history()
+    return 0
+
+
+def _check(file: Path, now: datetime) -> None:
+    desk = load(file, now, _complain)
+    print(f"{file.name} is valid: {summary(desk)}; version {version_of(document_of(desk))}")
+
+
+def _complain(sentence: str) -> None:
+    print(sentence, file=sys.stderr)
+
+
+def summary(desk: Desk) -> str:
+    """What the desk has, in numbers."""
+    parts = {
+        "channel": desk.accounts,
+        "group": desk.groups,
+        "agent": desk.agents,
+        "calendar": desk.calendars,
+        "policy": desk.policies,
+        "rule": desk.rules,
+    }
+    plural = {"policy": "policies"}
+    return ", ".join(f"{len(rows)} {name if len(rows) == 1 else plural.get(name, name + 's')}" for name, rows in parts.items())
+
+
+def _activate(file: Path, now: datetime, by: str) -> None:
+    document = document_of(load(file, now, _complain))
+    before = next(iter(actions.history(1)), None)
+    desk = actions.activate(document, now, by)
+    if before and before.version == desk.version:
+        print(f"version {desk.version} holds already, since {before.at:%Y-%m-%d %H:%M:%S} UTC")
+    else:
+        print(f"version {desk.version} holds now" + (f" (before: {before.version})" if before else ""))
+
+
+def _show(desk: Desk) -> None:
+    document = document_of(desk)
+    ordered = {field.name: document[field.name] for field in fields(Desk) if field.name in document}
+    print(f"# version {desk.version}")
+    print(yaml.safe_dump(ordered, allow_unicode=True, sort_keys=False, width=140), end="")
+
+
+def _history() -> None:
+    for row in actions.history():
+        print(f"{row.number:4}  {row.at:%Y-%m-%d %H:%M:%S} UTC  {row.version}  by {row.by}")
