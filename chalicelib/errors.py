@@ -6,7 +6,10 @@ VuoroError
 │   ├── BadCredentials     401
 │   ├── AccessDenied       403
 │   ├── NotFound           404
-│   └── Inconsistent       409
+│   ├── Inconsistent       409
+│   │   └── Duplicate          409, names the field and who has it
+│   ├── Stale              412, the object changed since the caller read it
+│   └── WrongType          415
 ├── Passing            the same call may work later
 │   ├── Busy               503, lost too many races in a row
 │   └── Unavailable        503, a service beside us did not answer
@@ -82,6 +85,31 @@ class Inconsistent(Refused):
 
     status = 409
     code = "inconsistent_state"
+
+
+class Duplicate(Inconsistent):
+    """Another object has this value, which only one may have."""
+
+    code = "duplicate_value"
+
+    def __init__(self, field: str, message: str, owner: int) -> None:
+        super().__init__(message)
+        self.field = field
+        self.owner = owner
+
+
+class Stale(Refused):
+    """The object changed since it was read; read it again."""
+
+    status = 412
+    code = "inconsistent_state"
+
+
+class WrongType(Refused):
+    """The body is not of a type that is read here."""
+
+    status = 415
+    code = "invalid_content_type"
 
 
 class Passing(VuoroError):

@@ -31,6 +31,10 @@ def contact_id(first_handle: Handle) -> int:
     return number_of(f"contact:{first_handle.kind}:{first_handle.value}")
 
 
+def company_id(name: str) -> int:
+    return number_of(f"company:{name.casefold()}")
+
+
 def conversation_id(ticket: int, seq: int) -> int:
     return ticket * CONVERSATIONS_PER_TICKET + seq
 

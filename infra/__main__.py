@@ -16,6 +16,7 @@ COMMANDS = {
     "package": Command("infra.package", "build the CloudFormation template and the zip"),
     "deploy": Command("infra.deploy", "package, upload, create or update the stack"),
     "config": Command("infra.config", "check and activate a desk.yaml"),
+    "keys": Command("infra.keys", "make, list and revoke API keys"),
     "inspect": Command("infra.inspect", "show what the desk reads from mail files"),
     "redrive": Command("infra.redrive", "move messages from a dead-letter queue back to its queue"),
     "announce": Command("infra.announce", "announce commits again from the feed"),

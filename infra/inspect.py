@@ -3,19 +3,19 @@
 import json
 import sys
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from chalicelib.channels.email.headers import Headers
 from chalicelib.channels.email.mime import Reading, Span, part
 from chalicelib.channels.email.parse import Receipt, message_ids, parse
-from chalicelib.channels.message import Automatic, Handle, Inbound
+from chalicelib.channels.message import Attachment, Automatic, Handle, Inbound
+from chalicelib.tickets import threading
 
 USAGE = "usage: python -m infra inspect mail FILE…"
 # Nothing that is printed depends on when a mail came.
 _WHENEVER = datetime(1970, 1, 1, tzinfo=UTC)
-_NOT_A_PERSON = frozenset({Automatic.AUTO_REPLY, Automatic.BOUNCE, Automatic.COMPLAINT, Automatic.OWN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +31,12 @@ def main(args: list[str]) -> int:
     if len(args) < 2 or args[0] != "mail":
         print(USAGE, file=sys.stderr)
         return 2
-    lines = [_line(Path(name)) for name in args[1:]]
-    for line in lines:
+    is_complete = True
+    for name in args[1:]:
+        line = _line(Path(name))
+        is_complete = is_complete and "fault" not in line
         print(json.dumps(line))
-    return 1 if any("fault" in line for line in lines) else 0
+    return 0 if is_complete else 1
 
 
 def described(raw: bytes, name: str = "") -> dict[str, Any]:
@@ -49,14 +51,12 @@ def described(raw: bytes, name: str = "") -> dict[str, Any]:
         "subject": mail.subject,
         "to": [_written(handle) for handle in mail.to],
         "cc": [_written(handle) for handle in mail.cc],
-        "message_id": _bare(message_ids(headers.first("message-id"))[:1]),
-        "in_reply_to": _bare(message_ids(headers.first("in-reply-to"))[:1]),
-        "references": [_bare((found,)) for found in message_ids(headers.first("references"))],
+        "message_id": _first(headers, "message-id"),
+        "in_reply_to": _first(headers, "in-reply-to"),
+        "references": [found.strip("<>") for found in message_ids(headers.first("references"))],
         "body_text": mail.full_text,
         "reply_text": mail.text,
-        "attachments": [
-            {"name": file.name, "type": file.type, "size": file.size, "sha256": file.sha256, "content_id": file.content_id} for file in mail.attachments
-        ],
+        "attachments": [_file(attachment) for attachment in mail.attachments],
         "is_auto_reply": mail.automatic is Automatic.AUTO_REPLY,
         "is_bounce": mail.automatic is Automatic.BOUNCE,
         "automatic": mail.automatic.value,
@@ -69,12 +69,15 @@ def described(raw: bytes, name: str = "") -> dict[str, Any]:
 
 
 def decide(mail: Inbound) -> Action:
-    """Without a history to look into, only the mail itself speaks."""
-    if mail.automatic in _NOT_A_PERSON:
-        return Action("drop", f"{mail.automatic.value}: {mail.automatic_because}")
-    if mail.markers:
-        return Action(f"append to {mail.markers[0].partition('.')[0]} if the token is ours", f"it carries the reply token {mail.markers[0]}")
-    return Action("open", "no person wrote it, but it may be a customer's matter" if mail.automatic else "a person wrote it and it answers nothing we know")
+    """What threading says where nothing is known yet; a token could only be checked with the key of a desk."""
+    if mail.markers and mail.automatic is not Automatic.OWN:
+        ticket = mail.markers[0].partition(".")[0]
+        return Action(f"append to {ticket} if the token is ours", f"the mail carries the reply token {mail.markers[0]}")
+    match threading.decide(mail, (), _WHENEVER, timedelta()):
+        case threading.Drop(because):
+            return Action("drop", because)
+        case found:
+            return Action("open", found.evidence.detail)
 
 
 def _line(path: Path) -> dict[str, Any]:
@@ -90,12 +93,17 @@ def _headers(raw: bytes) -> Headers:
     return part(reading, Span(0, len(reading.mail))).headers
 
 
+def _first(headers: Headers, name: str) -> str:
+    return next((found.strip("<>") for found in message_ids(headers.first(name))), "")
+
+
 def _written(handle: Handle) -> str:
     return handle.value or handle.name
 
 
-def _bare(ids: tuple[str, ...]) -> str:
-    return ids[0].strip("<>") if ids else ""
+def _file(attachment: Attachment) -> dict[str, Any]:
+    names = ("name", "type", "size", "sha256", "content_id")
+    return {name: getattr(attachment, name) for name in names}
 
 
 if __name__ == "__main__":

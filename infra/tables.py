@@ -8,6 +8,7 @@ def tables() -> Json:
         "Tickets": _table(
             _index("line", "row"),
             _index("contact"),
+            _index("company"),
             _index("agenda"),
             _index("feed"),
             StreamSpecification={"StreamViewType": "NEW_IMAGE"},

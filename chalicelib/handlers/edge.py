@@ -10,7 +10,8 @@ from aws_lambda_powertools import Logger
 from chalicelib import clock
 from chalicelib.context import Context
 from chalicelib.desk import actions as desks
-from chalicelib.errors import Unreadable, VuoroError
+from chalicelib.errors import Passing, Unreadable, VuoroError
+from chalicelib.outside import queues
 from chalicelib.settings import settings
 
 log = Logger(service="vuoro", level=settings().log_level)
@@ -34,17 +35,38 @@ def each_message(work: Callable[[str], None]) -> Callable[[Any], dict[str, Any]]
 
 
 def each_commit(work: Callable[[dict[str, Any]], None]) -> Callable[[Any], dict[str, Any]]:
-    """Run `work` on the new image of each stream record, in order; at a failure the rest of the shard waits for it."""
+    """Run `work` on the new image of each stream record, in order.
+
+    At a passing fault the rest of the shard waits and is tried again without limit; a poison commit goes to a queue of
+    ours as {ticket, seq}, so that its neighbours move on.
+    """
 
     @functools.wraps(work)
     def handle(event: Any) -> dict[str, Any]:
         for record in event.to_dict()["Records"]:
-            position = record["dynamodb"]["SequenceNumber"]
-            if not _succeeds(work, position, record["dynamodb"]["NewImage"]):
+            position, image = record["dynamodb"]["SequenceNumber"], record["dynamodb"]["NewImage"]
+            if not _settles(work, position, image):
                 return {"batchItemFailures": [{"itemIdentifier": position}]}
         return {"batchItemFailures": []}
 
     return handle
+
+
+def _settles(work: Callable[[dict[str, Any]], None], position: str, image: dict[str, Any]) -> bool:
+    try:
+        work(image)
+    except Passing as fault:
+        log.warning("commit waits", extra={"record": position, "reason": fault.message})
+        return False
+    except Exception:
+        log.exception("poison commit", extra={"record": position})
+        return _succeeds(_to_poison, position, image)
+    return True
+
+
+def _to_poison(image: dict[str, Any]) -> None:
+    place = {"ticket": int(image["pk"]["S"].partition("#")[2]), "seq": int(image["sk"]["S"].partition("#")[2])}
+    queues.send("poison", json.dumps(place))
 
 
 def scheduled(work: Callable[[], None]) -> Callable[[Any], None]:

@@ -5,6 +5,7 @@ from chalice import Blueprint, Response
 from chalicelib import clock
 from chalicelib.desk import actions as desks
 from chalicelib.errors import InvalidInput
+from chalicelib.handlers.raw import body_of, header_of
 from chalicelib.outside.secrets import keys
 from chalicelib.surveys import actions as surveys
 from chalicelib.surveys import links, pages, scores
@@ -19,10 +20,10 @@ def show_survey(token: str) -> Response:
     desk = desks.current(now)
     claims = links.read(token, now, keys()["token"])
     if claims is None:
-        return _gone(desk.name, preferred(request.headers.get("accept-language", ""), desk))
+        return _gone(desk.name, preferred(header_of(request, "accept-language"), desk))
     score = scores.preselected((request.query_params or {}).get("score"))
     form = pages.Form(token, claims.ticket, desk.name, score)
-    return Response(pages.survey_page(form, voice(claims.language, desk)), headers=pages.headers())
+    return Response(pages.survey_page(form, voice(claims.language, desk)), headers=dict(pages.headers()))
 
 
 @survey.route("/survey/{token}", methods=["POST"], content_types=["application/x-www-form-urlencoded"])
@@ -31,18 +32,18 @@ def take_answer(token: str) -> Response:
     desk = desks.current(now)
     claims = links.read(token, now, keys()["token"])
     if claims is None:
-        return _gone(desk.name, preferred(request.headers.get("accept-language", ""), desk))
+        return _gone(desk.name, preferred(header_of(request, "accept-language"), desk))
     words = voice(claims.language, desk)
     try:
-        given = scores.read_form(request.raw_body)
+        given = scores.read_form(body_of(request))
         choice = scores.parse(given)
     except InvalidInput:
         form = pages.Form(token, claims.ticket, desk.name, missing=True)
-        return Response(pages.survey_page(form, words), status_code=400, headers=pages.headers())
+        return Response(pages.survey_page(form, words), status_code=400, headers=dict(pages.headers()))
     surveys.post(surveys.Posted(token, choice.score, choice.comment, now))
     form = pages.Form(token, claims.ticket, desk.name, choice.score, choice.comment, answered=True)
-    return Response(pages.thanks_page(form, words), headers=pages.headers())
+    return Response(pages.thanks_page(form, words), headers=dict(pages.headers()))
 
 
 def _gone(name: str, words: Voice) -> Response:
-    return Response(pages.expired_page(name, words), status_code=404, headers=pages.headers())
+    return Response(pages.expired_page(name, words), status_code=404, headers=dict(pages.headers()))

@@ -6,6 +6,7 @@ from chalice import Blueprint, Response
 
 from chalicelib import clock
 from chalicelib.channels.registry import CHANNELS, channel
+from chalicelib.handlers.raw import body_of
 from chalicelib.intake import actions as intake
 from chalicelib.outside import secrets
 
@@ -25,7 +26,7 @@ def answer_challenge(name: str) -> Response:
 def take_webhook(name: str) -> Response:
     """200 once the body is safe; 503 when it could not be kept, so that the provider sends it again; 401 for strangers."""
     request, now = hooks.current_request, clock.now()
-    body = bytes(request.raw_body)
+    body = body_of(request)
     if name not in CHANNELS or not _is_genuine(name, body, request.headers):
         return Response("no", status_code=404 if name not in CHANNELS else 401, headers=PLAIN)
     intake.keep(name, body, now)

@@ -52,7 +52,8 @@ class Row(Model):
         if cls._connection is None:
             table = super()._get_connection()
             shared = shared_connection()
-            shared.add_meta_table(table.connection.get_meta_table(cls.Meta.table_name))
+            if table.table_name not in shared._tables:
+                shared.add_meta_table(table.connection.get_meta_table(table.table_name))
             table.connection = shared
             cls._connection = table
         return cls._connection

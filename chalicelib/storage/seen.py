@@ -1,4 +1,7 @@
-"""The Seen table: what arrived before (D#), which ticket a message id belongs to (M#), a chat's present ticket (L#), the ticket numbers."""
+"""The Seen table: what came before, and the ticket numbers.
+
+D# a message; M# the ticket of a message id; L# a chat's present ticket; I# an Idempotency-Key; P# where a page of a list began
+"""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -10,6 +13,8 @@ from chalicelib.storage.rows import Row
 
 RETENTION = timedelta(days=3 * 365)
 NUMBERS = "N#tickets"
+KEY_KEPT = timedelta(hours=24)
+MARK_KEPT = timedelta(minutes=15)
 
 
 class SeenRow(Row):
@@ -45,6 +50,12 @@ def next_number() -> int:
     return int(row.ticket)
 
 
+def newest_number() -> int:
+    """The ticket number given last, 0 before the first."""
+    row = SeenRow.find(NUMBERS)
+    return int(row.ticket) if row else 0
+
+
 def remember_digest(key: str, ticket: int, base: int, now: datetime) -> SeenRow | None:
     """First writer wins. None: ours stands; else what stood there."""
     return SeenRow(key, ticket=ticket, base=base, expires=_expires(now)).put(SeenRow.pk.does_not_exist())
@@ -54,6 +65,29 @@ def remember_message(external_id: str, ticket: int, now: datetime, *, ours: int 
     """Bind a message id to a ticket, first writer wins; `ours` is the seq of the commit if the message is ours."""
     row = SeenRow(message_key(external_id), ticket=ticket, seq=ours or None, expires=_expires(now))
     row.put(SeenRow.pk.does_not_exist())
+
+
+def claim_key(digest: str, number: int, base: int, now: datetime) -> SeenRow | None:
+    """Bind an Idempotency-Key to an object for a day. None: ours stands; else what an earlier request bound."""
+    free = SeenRow.pk.does_not_exist() | (SeenRow.expires <= int(now.timestamp()))
+    return SeenRow(f"I#{digest}", ticket=number, base=base, expires=_expires(now, KEY_KEPT)).put(free)
+
+
+def find_key(digest: str, now: datetime) -> SeenRow | None:
+    return _fresh(SeenRow.find(f"I#{digest}"), now)
+
+
+def remember_mark(digest: str, number: int, at: int, now: datetime) -> None:
+    """Where the next page of a list begins: behind object `number`, in lists by time at epoch microsecond `at`."""
+    SeenRow(f"P#{digest}", ticket=number, base=at, expires=_expires(now, MARK_KEPT)).put()
+
+
+def find_mark(digest: str, now: datetime) -> SeenRow | None:
+    return _fresh(SeenRow.find(f"P#{digest}"), now)
+
+
+def _fresh(row: SeenRow | None, now: datetime) -> SeenRow | None:
+    return row if row and row.expires > int(now.timestamp()) else None
 
 
 def find(key: str) -> SeenRow | None:
@@ -70,5 +104,5 @@ def wanted(keys: Iterable[str]) -> list[tuple[type[Row], str, None]]:
     return [(SeenRow, key, None) for key in keys]
 
 
-def _expires(now: datetime) -> int:
-    return int((now + RETENTION).timestamp())
+def _expires(now: datetime, kept: timedelta = RETENTION) -> int:
+    return int((now + kept).timestamp())

@@ -8,6 +8,7 @@ from typing import Any
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from chalicelib.codec import pack, unpack
+from chalicelib.ids import company_id
 from chalicelib.routing.line import line_sort_key
 from chalicelib.settings import settings
 from chalicelib.storage.rows import Bytes, Part, Row, query, query_all, read_many, shared_connection, stamp_of
@@ -77,6 +78,8 @@ class ViewRow(Row):
     row = Bytes(null=True)
     contact_pk = UnicodeAttribute(null=True)
     contact_sk = UnicodeAttribute(null=True)
+    company_pk = UnicodeAttribute(null=True)
+    company_sk = UnicodeAttribute(null=True)
     agenda_pk = UnicodeAttribute(null=True)
     agenda_sk = UnicodeAttribute(null=True)
 
@@ -84,6 +87,8 @@ class ViewRow(Row):
     def of(cls, state: State) -> "ViewRow":
         view = cls(pk=ticket_key(state.number), sk=VIEW, version=state.version, fold=FOLD_VERSION, state=pack(state))
         view.contact_pk, view.contact_sk = f"CT#{state.contact}", number_key(state.number)
+        if state.company:
+            view.company_pk, view.company_sk = f"CO#{company_id(state.company)}", number_key(state.number)
         if state.is_open:
             view.line_pk, view.line_sk = line_key(state), line_sort_key(state.priority, state.opened_at, state.number)
             view.row = pack(LineRow.of(state))
@@ -200,6 +205,19 @@ def find_views(numbers: Iterable[int]) -> dict[int, State]:
     """States by number as their VIEWs say; tickets without one are left out."""
     found = read_many((ViewRow, ticket_key(number), VIEW) for number in numbers)
     return {int(pk[2:]): row.value() for (pk, _), row in found.items()}
+
+
+def find_openings(numbers: Iterable[int]) -> dict[int, Commit]:
+    """The first commit of each ticket, which holds what the requester wrote first."""
+    found = read_many((CommitRow, ticket_key(number), commit_key(1)) for number in numbers)
+    return {int(pk[2:]): row.commit() for (pk, _), row in found.items()}
+
+
+def find_opened(number: int) -> tuple[ViewRow | None, Commit | None]:
+    """VIEW and the first commit in one consistent read."""
+    found = read_many([(ViewRow, ticket_key(number), VIEW), (CommitRow, ticket_key(number), commit_key(1))])
+    first = found.get((ticket_key(number), commit_key(1)))
+    return found.get((ticket_key(number), VIEW)), first.commit() if first else None
 
 
 def commit_of_image(image: dict[str, Any]) -> Commit:

@@ -13,8 +13,9 @@ from pathlib import Path
 from chalicelib.errors import BadConfiguration
 from infra.local import send
 from infra.local.emulator import EmulatorError
+from infra.local.ports import DeskBusyError, ports_from
 from infra.local.provision import ProvisionError
-from infra.local.running import Addresses, DeskBusyError, RunningDesk, ports_from
+from infra.local.running import Addresses, RunningDesk
 from infra.local.seeding import DEFAULT_CONFIG
 
 NEXT = """

@@ -5,7 +5,6 @@ import fcntl
 import json
 import logging
 import os
-import socket
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
@@ -21,6 +20,7 @@ from infra.local.http_server import ApiServer
 from infra.local.mailbox import Mailbox
 from infra.local.outbox import Outbox
 from infra.local.ownership import Ownership
+from infra.local.ports import DeskBusyError, Ports, claim
 from infra.local.pumps import Pumps
 from infra.local.seeding import channel_addresses, seed
 from infra.local.ses_door import SesDoor
@@ -31,18 +31,6 @@ from infra.local.whatsapp_stub import WhatsAppStub
 LOG = logging.getLogger("vuoro.local.desk")
 WEBHOOK = "/hooks/whatsapp"
 OPERATOR = "env $(cat {}/environment) python -m infra"
-
-
-@dataclass(frozen=True, slots=True)
-class Ports:
-    """Where things listen on 127.0.0.1."""
-
-    api: int
-    smtp: int
-    mailbox: int
-    whatsapp: int
-    ses: int
-    aws: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +49,6 @@ class Addresses:
     hooks: dict[str, dict[str, str]]
     whatsapp_token: str
     pid: int
-
-
-class DeskBusyError(Exception):
-    """Another desk runs on these ports or this state folder."""
 
 
 class RunningDesk:
@@ -92,7 +76,7 @@ class RunningDesk:
         self._lock()
         self._tell_of_a_cut()
         for port in asdict(self._ports).values():
-            _claim(port)
+            claim(port)
         template = provision.packaged_template(self._state)
         emulator = Emulator(self._state / "aws", self._ports.aws)
         self._closing.callback(emulator.stop)
@@ -202,9 +186,7 @@ class RunningDesk:
         known = [path.stat().st_mtime for path in self._state.glob("stream-*.json")]
         if marker.exists() and known:
             since = datetime.fromtimestamp(max(known), UTC) - timedelta(minutes=1)
-            self._say(
-                f"The last run was cut off. For its last commits: {OPERATOR.format(self._state)} announce --since {since:%Y-%m-%dT%H:%M:%SZ}"
-            )
+            self._say(f"The last run was cut off. For its end: {OPERATOR.format(self._state)} announce --since {since:%Y-%m-%dT%H:%M:%SZ}")
         marker.touch()
         self._closing.callback(marker.unlink)
 
@@ -227,23 +209,3 @@ class RunningDesk:
     @staticmethod
     def _url(port: int) -> str:
         return f"http://127.0.0.1:{port}"
-
-
-def ports_from(base: int) -> Ports:
-    """Six ports from `base` on, or six free ones for 0."""
-    if base:
-        return Ports(*range(base, base + 6))
-    with contextlib.ExitStack() as stack:
-        sockets = [stack.enter_context(socket.socket()) for _ in range(6)]
-        for each in sockets:
-            each.bind(("127.0.0.1", 0))
-        return Ports(*(each.getsockname()[1] for each in sockets))
-
-
-def _claim(port: int) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError as fault:
-            raise DeskBusyError(f"port {port} is taken: stop what listens there or give another --port-base") from fault

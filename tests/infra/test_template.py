@@ -82,6 +82,7 @@ def test_the_line_index_carries_the_row_and_the_others_only_keys(template: Json)
     assert {index["IndexName"]: index["Projection"] for index in indexes} == {
         "line": {"ProjectionType": "INCLUDE", "NonKeyAttributes": ["row"]},
         "contact": {"ProjectionType": "KEYS_ONLY"},
+        "company": {"ProjectionType": "KEYS_ONLY"},
         "agenda": {"ProjectionType": "KEYS_ONLY"},
         "feed": {"ProjectionType": "KEYS_ONLY"},
     }

@@ -10,7 +10,7 @@ import pytest
 from chalice.app import Chalice
 
 from infra.local.http_server import ApiServer, tolerant
-from infra.local.running import ports_from
+from infra.local.ports import ports_from
 
 
 @pytest.mark.parametrize(

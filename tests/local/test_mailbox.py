@@ -10,7 +10,7 @@ import pytest
 from infra.local.faults import Faults
 from infra.local.mailbox import Mailbox
 from infra.local.outbox import Outbox
-from infra.local.running import ports_from
+from infra.local.ports import ports_from
 
 MIME = """From: Help <support@help.example>\r
 To: Maija <maija@example.org>\r

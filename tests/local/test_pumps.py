@@ -13,8 +13,8 @@ from chalice.app import Chalice, DynamoDBEvent, SQSEvent
 from infra.local import provision
 from infra.local.emulator import Emulator
 from infra.local.functions import Functions, Limits
+from infra.local.ports import ports_from
 from infra.local.pumps import Pumps
-from infra.local.running import ports_from
 from infra.local.stream import StreamPump
 from tests.local.stand_ins import nothing
 

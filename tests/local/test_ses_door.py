@@ -14,7 +14,7 @@ from botocore.exceptions import ClientError
 from infra.local.faults import Faults
 from infra.local.outbox import Outbox
 from infra.local.ownership import Ownership
-from infra.local.running import ports_from
+from infra.local.ports import ports_from
 from infra.local.ses_door import SesDoor
 from infra.local.smtp_door import Intake
 from tests.local.stand_ins import FakeCloud, nothing

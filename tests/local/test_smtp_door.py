@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from infra.local.ownership import Ownership
-from infra.local.running import ports_from
+from infra.local.ports import ports_from
 from infra.local.smtp_door import Intake, SmtpDoor
 from tests.local.stand_ins import FakeCloud, nothing
 

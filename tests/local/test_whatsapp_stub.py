@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from infra.local.outbox import Outbox
-from infra.local.running import ports_from
+from infra.local.ports import ports_from
 from infra.local.web import Answer, Asked, LoopbackServer
 from infra.local.whatsapp_stub import WhatsAppStub
 from tests.local.stand_ins import nothing

@@ -14,9 +14,14 @@ from chalicelib.channels.message import Attachment
 MOST_FILES = 100
 MOST_TEXT = 1_000_000
 _ENDINGS = {
-    "image/png": ".png", "image/jpeg": ".jpg", "image/jpg": ".jpg", "message/rfc822": ".eml", "image/gif": ".gif", "application/pdf": ".pdf", "text/calendar": ".ics",
-    "text/plain": ".txt", "text/html": ".html", "text/rfc822-headers": ".txt", "message/delivery-status": ".txt", "application/zip": ".zip",
+    "image/png": ".png", "image/jpeg": ".jpg", "image/jpg": ".jpg", "image/gif": ".gif", "application/pdf": ".pdf", "text/calendar": ".ics",
+    "text/plain": ".txt", "text/html": ".html", "text/rfc822-headers": ".txt", "message/delivery-status": ".txt", "message/rfc822": ".eml",
+    "application/zip": ".zip",
 }  # fmt: skip
+_SAID = frozenset(("text/plain", "text/html", "text/enriched", "text/richtext", "text/x-markdown", "text/markdown"))
+# Another form of what the mail says anyway.
+_REPEATED = frozenset(("text/watch-html", "text/x-amp-html"))
+_CARRIED = frozenset(("text/calendar", "text/rfc822-headers", "text/x-vcard", "text/vcard", "text/csv"))
 _UUENCODED = re.compile(rb"^begin [0-7]{3,4} (.{1,200})\r?\n((?:[\x20-\x60]{1,70}\r?\n){1,200000}?)(?:`|)\r?\n?end\r?$", re.MULTILINE)
 
 
@@ -86,20 +91,18 @@ def _alternative(children: Iterable[Part], found: _Found) -> None:
 
 
 def _is_text(part: Part) -> bool:
-    if part.type not in ("text/plain", "text/html", "text/enriched", "text/richtext", "text/x-markdown", "text/watch-html", "text/x-amp-html"):
-        return part.main_type == "text" and not part.name and part.type not in (
-            "text/calendar", "text/rfc822-headers", "text/x-vcard", "text/vcard", "text/csv",
-        )
+    if part.type not in _SAID:
+        return part.main_type == "text" and not part.name and part.type not in _CARRIED
     disposition = part.disposition.value
     return disposition != "attachment" and not (part.name and disposition != "inline")
 
 
 def _say(part: Part, found: _Found) -> None:
+    if part.type in _REPEATED:
+        return
     content = part.content()
     if part.type == "text/html":
         found.said.append(_Said(html=decode(content, part.parameters.get("charset", "") or _meta_charset(content))))
-        return
-    if part.type in ("text/x-amp-html", "text/watch-html"):
         return
     if b"\nend" in content and b"begin " in content:
         content = _without_uuencoded(content, part, found)

@@ -10,61 +10,59 @@ SUCCESS = frozenset({"delivered", "relayed", "expanded"})
 MOST_RECIPIENTS = 50
 _LOOKED_AT = 20_000
 _REPORT_FIELD = re.compile(r"^(action|final-recipient|original-recipient|status)[ \t]*:[ \t]*(.{1,300})$", re.I | re.M)
-_DAEMON = re.compile(
-    r"mailer[-_. ]?daemon|mail delivery (?:sub)?system|mail administrator|postmaster|mail delivery service"
-    r"|delivery[- ]?subsystem|mail system|"
-    r"mailerdaemon|mdaemon|maildaemon|post_master|bounce[sd]?[@-]|mail router|internet mail delivery|smtp(?:d|-gateway"
-    r"|relay)?@|mmdf|uucp|autoresponder",
-    re.I,
-)
-_SUBJECT = re.compile(
-    r"undeliver(?:able|ed)|non[- ]?deliver|deliver\w* (?:status |error|fail|problem|report|notification|notice|has failed"
-    r"|unsuccessful|attempt)|(?:mail|message|e-?mail)[^a-z]{1,3}(?:delivery|system|could) ?(?:fail|error|not|problem"
-    r"|status)?"
-    r"|fail\w* (?:delivery|notice|mail|to deliver)|return\w* (?:mail|e-?mail|message|to sender)|(?:mail|message"
-    r"|e-?mail) (?:status|return|reject|fail|block|undeliver|error|not deliver)|could ?n[o']t (?:be )?(?:send|sent|deliver)"
-    r"|unable to deliver|not delivered|unknown (?:user|recipient|address)|user unknown|no such user|unzustellbar"
-    r"|nicht zugestellt|zustell\w*|unbekannte|rücklauf"
-    r"|viestiä ei (?:voitu|toimitettu)|toimittaminen ei onnistunut|toimitus epäonnistui|lähetysvirhe|palautunut"
-    r"|kunde inte levereras|leveransfel|leveransstatus|olevererbart"
-    r"|non (?:remis|distribué)|échec|avis de non|no se (?:pudo|puede)|fallo|devuelto|mancata consegna|niet bezorgd|rejected"
-    r"|warning: (?:could|message)|delayed mail|mail (?:is )?delayed|failure notice|nondeliverable|dsn:|ndn:|ndr\b|bounce"
-    r"|エラー|配信|配送|送信できません|退信|系统退信|auto\s*reply.*unknown",
-    re.I,
-)
-_TEXT = re.compile(
-    r"user unknown|unknown user|(?:mailbox|user|address|recipient|account|host|domain)[^\n]{0,60}(?:not found|unknown"
-    r"|unavailable|does(?: not|n't) exist|not exist|disabled|inactive|full|rejected|invalid|no longer)"
-    r"|no such (?:user|person|mailbox|recipient|address)|permanent(?:ly)? (?:error|failure|fatal|failed)"
-    r"|could not be (?:delivered|sent)|was not delivered|(?:was|were) undeliverable|undeliverable|delivery (?:failed|failure"
-    r"|error|to)"
-    r"|over quota|quota exceeded|mailbox (?:is )?full|unable to (?:deliver|send)|cannot be delivered|couldn't be delivered"
-    r"|not able to deliver|returned (?:to|mail|message|because)|transcript of session|said:\s*5\d\d"
-    r"|\b5\d\d[ -]5\.\d{1,3}\.\d{1,3}"
-    r"|\b4\d\d[ -]4\.\d{1,3}\.\d{1,3}|rcpt to:|^5\d\d |remote host said|hi\. this is the|refused|unrouteable"
-    r"|relay(?:ing)? (?:denied|not)|retry time|message rejected|has been rejected|status:\s*[45]\.\d|reason:|diagnostic|"
-    r"was not sent|to the following (?:recipient|address)|(?:your|this|the|original) (?:e-?mail |mail )?(?:message"
-    r"|mail)[^\n]{0,80}(?:not|fail|unable|reject|undeliver|return)|kunde inte|nicht zugestellt|ei voitu toimittaa|配信|宛先"
-    r"|見つかりません",
+_DAEMONS = (
+    r"mailer[-_. ]?daemon", "maildaemon", "mdaemon", r"post[-_]?master", r"mail delivery (?:sub)?system", r"delivery[- ]?subsystem",
+    "mail delivery service", "internet mail delivery", "mail administrator", "mail system", "mail router", r"bounce[sd]?[@-]",
+    "mmdf", "uucp",
+)  # fmt: skip
+# Enough alone.
+_CLEAR_SUBJECTS = (
+    "undeliver(?:ed|able)", r"non[- ]?deliver", "returned mail", "returned to sender", "delivery status notification",
+    "delivery notification",
+    r"(?:mail )?delivery (?:has )?fail", r"mail delivery (?:problem|error)", "delivery report", "mail could not be delivered",
+    "failure notice", "mail failure", "unzustellbar", r"viestiä ei (?:voitu|toimitettu)", "kunde inte levereras", "olevererbart",
+)  # fmt: skip
+# Enough with a mail system as the sender, or with an empty return path and a text that agrees.
+_SUBJECTS = (
+    *_CLEAR_SUBJECTS, r"deliver\w* (?:status|error|fail|problem|report|notice|attempt|unsuccess)",
+    r"return\w* (?:e-?mail|message)", "rejected",
+    r"fail\w* (?:delivery|notice|mail|to deliver)", r"could ?n[o']t (?:be )?(?:send|sent|deliver)", "unable to deliver", "not delivered",
+    "(?:user|recipient|address) unknown", "unknown (?:user|recipient|address)", "no such user",
+    r"mail (?:status|return|reject|block|error)",
+    r"(?:mail|message) (?:is )?delayed", "delayed mail", r"warning: (?:could|message)", "nicht zugestellt", r"zustell\w+", "rücklauf",
+    "toimittaminen ei onnistunut", "toimitus epäonnistui", "leveransfel", "leveransstatus", "échec", "non (?:remis|distribué)",
+    r"no se (?:pudo|puede)", "mancata consegna", "niet bezorgd", "エラー", "配信", "退信",
+)  # fmt: skip
+_TEXTS = (
+
+    r"(?:user|mailbox|address|recipient|account|host|domain)[^\n]{0,60}(?:not found|unknown|unavailable|does(?: not|n't) exist|disabled|full|invalid)",
+    "unknown user", r"no such (?:user|person|mailbox|recipient|address)", r"permanent(?:ly)? (?:error|failure|fatal|failed)", "quota",
+    r"(?:was|were|be|is) (?:not |un)(?:able to be )?deliver", r"could not be (?:delivered|sent)",
+    r"(?:unable|not able) to (?:deliver|send)",
+    r"can ?n[o']t be delivered|couldn't be delivered|undeliverable|delivery (?:failed|failure|error|to)",
+    r"has been rejected|message rejected",
+    r"returned (?:to|mail|message|because)", "transcript of session", r"\b[45]\d\d[ -][45]\.\d{1,3}\.\d{1,3}", r"^5\d\d ", r"said:\s*5\d\d",
+    r"status:\s*[45]\.\d", "rcpt to:", "remote host said", "unrouteable", r"relay(?:ing)? (?:denied|not)", "retry time", "reason:",
+    "diagnostic",
+    r"to the following (?:recipient|address)",
+    r"(?:your|this|the) (?:e-?mail |mail )?(?:message|mail)[^\n]{0,80}(?:not|fail|unable|reject|return)",
+    "kunde inte", "nicht zugestellt", "ei voitu toimittaa", "配信", "宛先",
+)  # fmt: skip
+_DAEMON, _SUBJECT = re.compile("|".join(_DAEMONS), re.I), re.compile("|".join(_SUBJECTS), re.I)
+_CLEAR_SUBJECT, _TEXT = re.compile("|".join(_CLEAR_SUBJECTS), re.I), re.compile("|".join(_TEXTS), re.I | re.M)
+_CODE = re.compile(r"(?:^|said:\s?|\s)[45]\d\d[ -](?:[45]\.\d{1,3}\.\d{1,3}|[-#<\w])", re.M)
+_BEFORE_RECIPIENT = r"(?:[a-z :]{0,30}(?:recipient|address|deliver\w* to|user|mailbox|rcpt to|to)\s?:\s*|rfc822;)?"
+_RECIPIENT = re.compile(
+    rf"^[ \t>*]{{0,20}}{_BEFORE_RECIPIENT}[ \t]{{0,20}}(?:\[smtp:|\"|<)?([^\s<>()\"',;:]{{1,64}}@[^\s<>()\"',;:]{{3,200}})[>\]\"]?"
+    r"[ \t]{0,20}[:.;,(-]{0,3}(?:\s|$)",
     re.I | re.M,
 )
-_STRONG_SUBJECT = re.compile(
-    r"undelivered mail|undeliverable|returned mail|mail delivery fail|delivery status notification|failure notice"
-    r"|delivery failure|delivery has failed|mail could not be delivered|message undeliverable|delivery notification"
-    r"|non[- ]?delivery"
-    r"|unzustellbar|returned to sender|mail delivery (?:problem|error)|mail failure|delivery report|nondeliverable",
-    re.I,
-)
-_RECIPIENT = re.compile(
-    r"^[ \t>*]{0,20}(?:[a-z :]{0,30}(?:recipient|address|deliver\w* to|user|mailbox|rcpt to|to)\s?:\s*"
-    r"|rfc822;)?[ \t]{0,20}(?:\[smtp:|\""
-    r"|<)?([^\s<>()\"',;:]{1,64}@[^\s<>()\"',;:]{3,200})[>\]\"]?[ \t]{0,20}[:.;,(-]{0,3}(?:\s|$)", re.I | re.M,
-)
-_NOTICE = re.compile(r"\{\s*\"notificationType\"\s*:\s*\"(Bounce)\"")
-_COMPLAINT = re.compile(
-    r"this is an? (?:email )?(?:abuse|spam|fbl|feedback)[^\n]{0,30} report|abuse report for|complaint about message from"
-    r"|\[fbl\]|feedback[- ]loop|\"notificationType\"\s*:\s*\"Complaint\"", re.I,
-)
+_NOTICE = re.compile(r"\{\s*\\?\"notificationType\\?\"\s*:\s*\\?\"(Bounce)")
+_COMPLAINTS = (
+    r"this is an? (?:email )?(?:abuse|spam|fbl|feedback)[^\n]{0,30} report", "abuse report for", "complaint about message from", r"\[fbl\]",
+    "feedback[- ]loop", r"\"notificationType\"\s*:\s*\"Complaint\"",
+)  # fmt: skip
+_COMPLAINT = re.compile("|".join(_COMPLAINTS), re.I)
 
 
 def reason(root: Part, *, sender: str, subject: str, text: str, return_path: str) -> str:
@@ -82,9 +80,9 @@ def reason(root: Part, *, sender: str, subject: str, text: str, return_path: str
 
 
 def _classic(sender: str, subject: str, text: str, return_path: str) -> str:
-    if _DAEMON.search(sender) and (return_path == "<>" or _SUBJECT.search(subject) or _TEXT.search(text) or "daemon" in sender.lower()):
+    if _DAEMON.search(sender) and ("daemon" in sender.lower() or _SUBJECT.search(subject) or _CODE.search(text)):
         return f"a mail system wrote it ({sender.strip()[:80]})"
-    if _STRONG_SUBJECT.search(subject):
+    if _CLEAR_SUBJECT.search(subject):
         return f"the subject tells of a failed delivery (“{subject.strip()[:80]}”)"
     if return_path == "<>" and _SUBJECT.search(subject) and _TEXT.search(text):
         return "empty return path, and subject and text tell of a failed delivery"
@@ -99,7 +97,8 @@ def actions(root: Part) -> frozenset[str]:
 
 def failed_recipients(root: Part, text: str) -> tuple[str, ...]:
     """Addresses that could not be reached, best source first."""
-    found = [value.partition(";")[2] or value for part in _reports(root) for value in _values(part, "final-recipient", "original-recipient")]
+    fields = ("final-recipient", "original-recipient")
+    found = [value.partition(";")[2] or value for part in _reports(root) for value in _values(part, *fields)]
     found += root.headers.text("x-failed-recipients").split(",")
     known = _identities(found)
     return known or _identities(_RECIPIENT.findall(text[:_LOOKED_AT]))

@@ -34,7 +34,8 @@ _ALIASES = {
 }
 # These codecs answer to a charset name but read something else than mail, one of them in quadratic time; UTF-7 hides
 # markup from every filter and no browser reads it any more.
-_NOT_FOR_MAIL = frozenset({"utf-7", "utf7", "utf_7", "unicode-1-1-utf-7", "idna", "punycode", "unicode_escape", "unicode-escape", "raw_unicode_escape", "raw-unicode-escape", "undefined", "mbcs"})
+_ESCAPES = ("unicode_escape", "unicode-escape", "raw_unicode_escape", "raw-unicode-escape")
+_NOT_FOR_MAIL = frozenset(("utf-7", "utf7", "utf_7", "unicode-1-1-utf-7", "idna", "punycode", "undefined", "mbcs", *_ESCAPES))
 _VAGUE = frozenset({"", "us-ascii", "ascii", "ansi_x3.4-1968", "iso-8859-1", "iso8859-1", "latin1", "latin-1", "unknown-8bit", "x-unknown"})
 _CONTROLS = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127, 65279))
 _NAME_TRASH = re.compile(r"[\s\"';]+|\*.*$")

@@ -9,7 +9,7 @@ MOST_BLOCK = 512_000
 MOST_FIELDS = 2_000
 MOST_VALUE = 200_000
 _FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*:(.*)", re.DOTALL)
-_KNOWN = re.compile(rb"(?:from|to|cc|subject|date|received|return-path|reply-to|message-id|mime-version|content-type|x-[a-z0-9-]{2,60}):", re.I)
+_KNOWN = re.compile(rb"(?:from|to|cc|subject|date|received|return-path|reply-to|message-id|mime-version|content-type|x-[\w-]{2,60}):", re.I)
 _MOST_BROKEN = 20
 _BLANK = re.compile(rb"\n\r?\n")
 

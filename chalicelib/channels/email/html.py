@@ -17,7 +17,7 @@ _SPACES = re.compile(r"[ \t\r\n\f\u200b\u200c\u2060\ufeff]+")
 _SILENT = frozenset({"style", "script", "title", "template", "noscript", "select", "object", "svg"})
 _RAW_TEXT = {name: re.compile(f"</{name}", re.I) for name in ("style", "script")}
 _PARAGRAPH = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table", "pre", "blockquote"})
-_LINE = frozenset({"div", "tr", "li", "dt", "dd", "section", "article", "header", "footer", "center", "form", "address", "title", "tbody", "hr"})
+_LINE = frozenset({"div", "tr", "li", "dt", "dd", "section", "article", "header", "footer", "center", "form", "address", "tbody", "hr"})
 _VOID = frozenset({"br", "hr", "img", "meta", "link", "input", "wbr", "area", "base", "col", "source", "o:p"})
 _CITING = re.compile(
     r"gmail_quote|yahoo_quoted|protonmail_quote|zmail_extra|tutanota_quote|moz-cite-prefix|gmail_attr|mail_android_quote", re.I,

@@ -82,7 +82,8 @@ def _challenge(mail: Evidence) -> str:
 
 
 def _bounce(mail: Evidence) -> str:
-    return bounces.reason(mail.root, sender=f"{mail.sender_name} {mail.sender}", subject=mail.subject, text=mail.text, return_path=mail.return_path)
+    sender = f"{mail.sender_name} {mail.sender}"
+    return bounces.reason(mail.root, sender=sender, subject=mail.subject, text=mail.text, return_path=mail.return_path)
 
 
 def _auto_header(mail: Evidence) -> str:

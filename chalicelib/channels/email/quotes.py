@@ -48,7 +48,7 @@ def strip_html(marked: str, *, is_forward: bool = False) -> Reply:
 
 
 def _outside_quotes(marked: str) -> str:
-    depth, out = 0, []
+    depth, out = 0, list[str]()
     for piece in re.split(f"([{html.QUOTE}{html.UNQUOTE}{html.HISTORY}])", marked):
         if piece == html.QUOTE:
             depth += 1
