@@ -1,4 +1,4 @@
-"""The few alarms that matter (each costs $0.10 a month) and an optional budget."""
+"""The few alarms that matter; each costs $0.10 a month."""
 
 from dataclasses import dataclass
 
@@ -32,7 +32,6 @@ def alarms() -> Json:
         "FanOutLagAlarm": _alarm("Commits wait for more than 5 minutes to be announced.", lag, above=300_000),
         "InboundAgeAlarm": _alarm("An inbound message waits for more than 15 minutes.", age, above=900),
         "ApiFaultsAlarm": _alarm("The API answered 5xx more than 5 times in 5 minutes.", faults, above=5),
-        "Budget": _budget(),
     }
 
 
@@ -59,18 +58,4 @@ def _alarm(description: str, metric: Metric, *, above: int) -> Json:
             "AlarmActions": [ref("Alarms")],
             "OKActions": [ref("Alarms")],
         },
-    )
-
-
-def _budget() -> Json:
-    """A monthly limit of the whole account's cost in USD, announced at 80 % by mail."""
-    notification = {"NotificationType": "ACTUAL", "ComparisonOperator": "GREATER_THAN", "Threshold": 80}
-    subscriber = {"SubscriptionType": "EMAIL", "Address": ref("AlarmEmail")}
-    return resource(
-        "AWS::Budgets::Budget",
-        {
-            "Budget": {"BudgetType": "COST", "TimeUnit": "MONTHLY", "BudgetLimit": {"Amount": ref("MonthlyBudget"), "Unit": "USD"}},
-            "NotificationsWithSubscribers": [{"Notification": notification, "Subscribers": [subscriber]}],
-        },
-        Condition="HasBudget",
     )

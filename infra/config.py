@@ -11,10 +11,12 @@ from pathlib import Path
 import yaml
 
 from chalicelib import clock
+from chalicelib.context import Context
 from chalicelib.desk import actions
 from chalicelib.desk.model import Desk
 from chalicelib.desk.reading import document_of, version_of
 from chalicelib.errors import BadConfiguration, VuoroError
+from chalicelib.tickets.actions import recheck_all
 from infra.deskfile import read
 
 
@@ -94,10 +96,12 @@ def _activate(file: Path, now: datetime, by: str) -> None:
     document = document_of(load(file, now, _complain))
     before = next(iter(actions.history(1)), None)
     desk = actions.activate(document, now, by)
+    queued = recheck_all(Context(desk, now, clock.now))
     if before and before.version == desk.version:
         print(f"version {desk.version} holds already, since {before.at:%Y-%m-%d %H:%M:%S} UTC")
     else:
         print(f"version {desk.version} holds now" + (f" (before: {before.version})" if before else ""))
+    print(f"{queued} open tickets are being checked against it")
 
 
 def _show(desk: Desk) -> None:

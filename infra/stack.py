@@ -22,7 +22,6 @@ def additions(stage: str) -> Json:
         "Parameters": _parameters(stage),
         "Conditions": {
             "HasAlarmEmail": _is_given("AlarmEmail", ""),
-            "HasBudget": {"Fn::And": [_is_given("MonthlyBudget", "0"), {"Condition": "HasAlarmEmail"}]},
             "HasApiConcurrency": _is_given("ApiConcurrency", "0"),
         },
         "Globals": {"Function": {"Environment": {"Variables": ENVIRONMENT}}},
@@ -50,7 +49,6 @@ def _parameters(stage: str) -> Json:
         "MailDomain": _text("All mail to this domain comes to the desk.", MinLength=3),
         "PublicUrl": _text("Where customers and providers reach us; if empty, the API's own address.", Default=""),
         "AlarmEmail": _text("Who hears of alarms; empty for nobody.", Default=""),
-        "MonthlyBudget": _number("USD a month for the account; 0 for no budget.", default=0),
         "ApiConcurrency": _number("Executions reserved for the API; 0 for none.", default=0),
         "RawRetentionDays": _number("How long mail and payloads are kept as received.", default=730),
     }

@@ -18,6 +18,7 @@ LARGEST_DOCUMENT = 350_000
 TRIES = 5
 _current: dict[str, tuple[datetime, Desk]] = {}
 _versions: dict[tuple[str, str], Desk] = {}
+_lifetimes: dict[str, tuple[datetime, tuple[datetime, datetime]]] = {}
 
 
 def current(now: datetime) -> Desk:
@@ -64,9 +65,21 @@ def history(limit: int = 50) -> tuple[Activation, ...]:
     return rows.activations(limit)
 
 
+def lifetime(now: datetime) -> tuple[datetime, datetime]:
+    """Since when there has been a configuration, and since when the present one holds; at most 60 seconds old."""
+    place = settings().desk_table
+    read_at, instants = _lifetimes.get(place, (None, None))
+    if instants is None or read_at is None or not timedelta(0) <= now - read_at < FRESH:
+        first, last = rows.activation(1), rows.current()
+        instants = (first.at if first else now, last.at if last else now)
+        _lifetimes[place] = (now, instants)
+    return instants
+
+
 def forget() -> None:
     """Read everything anew from the table; other processes follow within 60 seconds."""
     _current.clear()
+    _lifetimes.clear()
     _versions.clear()
 
 

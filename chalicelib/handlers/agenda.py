@@ -1,6 +1,6 @@
 """The clockwork: each minute the checks that come due soon, each day the raw messages that led nowhere."""
 
-from chalice import Blueprint, Cron, Rate
+from chalice import Blueprint, Rate
 
 from chalicelib import clock
 from chalicelib.handlers.edge import log, scheduled
@@ -18,7 +18,7 @@ def agenda() -> None:
         log.info("checks sent", extra={"sent": sent, "late": late})
 
 
-@triggers.schedule(Cron(17, 3, "*", "*", "?", "*"))
+@triggers.schedule(Rate(1, unit=Rate.DAYS))
 @scheduled
 def sweep_raw() -> None:
     for key in intake.unheard(clock.now()):

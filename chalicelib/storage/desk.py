@@ -69,6 +69,11 @@ def point_to(activation: Activation) -> None:
     ConfigRow.of(CURRENT, activation).put(ConfigRow.number.does_not_exist() | (ConfigRow.number < activation.number))
 
 
+def activation(number: int) -> Activation | None:
+    row = ConfigRow.find(CONFIG, f"A#{number:010}")
+    return row.activation() if row else None
+
+
 def current() -> Activation | None:
     row = ConfigRow.find(CONFIG, CURRENT)
     return row.activation() if row else None

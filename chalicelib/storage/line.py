@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import islice
+from heapq import merge
+from operator import attrgetter
 from typing import Any
 
 from chalicelib.codec import unpack
-from chalicelib.storage.rows import Items, Part, query, query_all, stamp_of
+from chalicelib.storage.rows import Part, query, query_all, read_on, stamp_of
 from chalicelib.storage.tickets import (
     AGENDA_SHARDS,
     FEED_SHARDS,
@@ -18,7 +19,11 @@ from chalicelib.storage.tickets import (
     agenda_key,
     feed_key,
     group_line,
+    number_key,
 )
+
+FEED_PAGE = 40
+NUMBERS_PAGE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,13 @@ class Due:
 
     ticket: int
     look_at: datetime
+
+
+def whole_line(agent: int = 0, group: str = "") -> Iterator[LineRow]:
+    """Every row of an agent's line, or of what waits in a group."""
+    keys = [f"A#{agent}"] if agent else [group_line(group, shard) for shard in range(LINE_SHARDS)]
+    for key in keys:
+        yield from (unpack(item["row"]["B"], LineRow) for item in query_all(ViewRow, Part(key, index="line")))
 
 
 def group_rows(group: str, limit: int) -> list[LineRow]:
@@ -76,12 +88,36 @@ def feed(since: datetime, until: datetime) -> Iterator[FeedEntry]:
         day += timedelta(days=1)
 
 
+def feed_in_order(since: datetime, until: datetime, *, forward: bool = True) -> Iterator[FeedEntry]:
+    """The same commits in order of time, oldest first or newest first, read no further than they are taken."""
+    days = (until.date() - since.date()).days
+    for offset in range(days + 1) if forward else range(days, -1, -1):
+        day = since + timedelta(days=offset)
+        shards = (_feed_shard(feed_key(day, shard), since, until, forward) for shard in range(FEED_SHARDS))
+        yield from merge(*shards, key=attrgetter("at", "ticket", "seq"), reverse=not forward)
+
+
+def _feed_shard(key: str, since: datetime, until: datetime, forward: bool) -> Iterator[FeedEntry]:
+    part = Part(key, low=stamp_of(since), high=stamp_of(until), index="feed", forward=forward, limit=FEED_PAGE)
+    return (_entry(item) for item in read_on(CommitRow, part))
+
+
 def _entry(item: dict[str, Any]) -> FeedEntry:
     at, number, seq = item["feed_sk"]["S"].split("#")
     return FeedEntry(datetime.fromisoformat(at), int(number), int(seq))
 
 
-def contact_tickets(contact: int, limit: int, start: dict[str, Any] | None = None) -> tuple[list[int], dict[str, Any] | None]:
-    """Numbers of a contact's tickets, newest first."""
-    page: Items = query(ViewRow, Part(f"CT#{contact}", index="contact", forward=False, limit=limit, start=start))
-    return [int(item["contact_sk"]["S"]) for item in islice(page.rows, limit)], page.next
+def contact_tickets(contact: int, *, below: int = 0, above: int = 0, forward: bool = False) -> Iterator[int]:
+    """Numbers of a contact's tickets between the two, newest first unless `forward`, read no further than they are taken."""
+    return _numbers("contact", f"CT#{contact}", below, above, forward)
+
+
+def company_tickets(company: int, *, below: int = 0, above: int = 0, forward: bool = False) -> Iterator[int]:
+    """The same for a company."""
+    return _numbers("company", f"CO#{company}", below, above, forward)
+
+
+def _numbers(index: str, key: str, below: int, above: int, forward: bool) -> Iterator[int]:
+    low, high = number_key(above + 1), number_key(below - 1) if below else "~"
+    part = Part(key, low=low, high=high, index=index, forward=forward, limit=NUMBERS_PAGE)
+    return (int(item[f"{index}_sk"]["S"]) for item in read_on(ViewRow, part))

@@ -1,8 +1,10 @@
 """The People table: contacts and their handles, companies, API keys, agents' loads and presence."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from heapq import merge
+from operator import attrgetter
 from typing import Any
 
 from pynamodb.attributes import JSONAttribute, ListAttribute, NumberAttribute, UnicodeAttribute
@@ -10,7 +12,7 @@ from pynamodb.attributes import JSONAttribute, ListAttribute, NumberAttribute, U
 from chalicelib.channels.message import Handle
 from chalicelib.ids import number_of
 from chalicelib.settings import settings
-from chalicelib.storage.rows import Items, Part, Row, query, stamp_of
+from chalicelib.storage.rows import Items, Part, Row, query, read_many, read_on, stamp_of
 
 SHARDS = 4
 PROFILE = "PROFILE"
@@ -106,5 +108,69 @@ def wanted(pks: Iterable[str]) -> list[tuple[type[Row], str, str]]:
     return [(PersonRow, pk, PROFILE) for pk in pks]
 
 
-def company_id(name: str) -> int:
-    return number_of(f"company:{name.casefold()}")
+def find_objects(kind: str, numbers: Iterable[int]) -> dict[int, Listed]:
+    """Objects by id in one consistent batch read; those that do not exist are left out."""
+    found = read_many(wanted(f"{kind}#{number}" for number in numbers))
+    return {int(row.id): listed(row) for row in found.values()}
+
+
+def walk(kind: str, after: tuple[datetime, int] | None, size: int) -> Iterator[Listed]:
+    """All objects of a kind in order of creation, behind the one named by `after`; `size` rows a request and shard."""
+    low = f"{stamp_of(after[0])}#{after[1]}~" if after else ""
+    shards = (_shard(Part(f"{kind}#{shard}", low=low, index="kind", limit=size)) for shard in range(SHARDS))
+    return merge(*shards, key=attrgetter("created_at", "id"))
+
+
+def _shard(part: Part) -> Iterator[Listed]:
+    return (listed(PersonRow.from_raw_data(item)) for item in read_on(PersonRow, part))
+
+
+def find_handles(handles: Iterable[Handle]) -> dict[Handle, int]:
+    """Who has these handles; free ones are left out."""
+    keys = {handle_key(handle): handle for handle in handles}
+    found = read_many(wanted(keys))
+    return {keys[pk]: int(row.id) for (pk, _), row in found.items()}
+
+
+def change_handle(handle: Handle, contact: int, company: str, language: str) -> None:
+    """What a new message of this handle learns of its contact at once."""
+    edge = {"name": handle.name, "evidence": "asserted", "company": company, "language": language}
+    PersonRow.change(handle_key(handle), PROFILE, [PersonRow.data.set(edge)], PersonRow.id == contact)
+
+
+def put_domain(domain: str, company: str, now: datetime) -> str:
+    """Bind a mail domain to a company, first writer wins; the name of the company it belongs to now."""
+    row = PersonRow(domain_key(domain), PROFILE, data={"company": company}, at=stamp_of(now))
+    standing = row.put(PersonRow.pk.does_not_exist())
+    return str(standing.data["company"]) if standing else company
+
+
+def company_of_domain(domain: str) -> str:
+    row = PersonRow.find(domain_key(domain), PROFILE)
+    return str(row.data["company"]) if row else ""
+
+
+def put_key(key_hash: str, agent: int, data: dict[str, Any], now: datetime) -> None:
+    """Store an API key by its hash; the same key again is replaced."""
+    stamp = stamp_of(now)
+    number = number_of(key_hash)
+    PersonRow(
+        key_key(key_hash), PROFILE, id=agent, data=data, at=stamp, changed=stamp,
+        kind_pk=f"K#{number % SHARDS}", kind_sk=f"{stamp}#{number}",
+    ).put()  # fmt: skip
+
+
+def find_key(key_hash: str) -> Listed | None:
+    row = PersonRow.find(key_key(key_hash), PROFILE)
+    return listed(row) if row else None
+
+
+def walk_keys(size: int = 100) -> Iterator[tuple[str, Listed]]:
+    """All API keys with their hashes, in no order."""
+    for shard in range(SHARDS):
+        for item in read_on(PersonRow, Part(f"K#{shard}", index="kind", limit=size)):
+            yield item["pk"]["S"].partition("#")[2], listed(PersonRow.from_raw_data(item))
+
+
+def remove_key(key_hash: str) -> None:
+    PersonRow.remove(key_key(key_hash), PROFILE)

@@ -164,6 +164,17 @@ def query_all(kind: type[Row], part: Part) -> Iterator[dict[str, Any]]:
             return
 
 
+def read_on(kind: type[Row], part: Part) -> Iterator[dict[str, Any]]:
+    """Every row of the part, `limit` rows a request, asking for more only when they are taken."""
+    start = part.start
+    while True:
+        page = query(kind, replace(part, start=start))
+        yield from page.rows
+        start = page.next
+        if start is None:
+            return
+
+
 def read_many(wanted: Iterable[tuple[type[Row], str, str | None]]) -> dict[tuple[str, str | None], Any]:
     """Rows of several tables in one consistent batch get, by (pk, sk); rows that do not exist are left out."""
     kinds: dict[tuple[str, str, str | None], type[Row]] = {}

@@ -21,6 +21,7 @@ from chalicelib.storage import line as lines
 from chalicelib.storage import tickets as rows
 from chalicelib.storage.history import Command, Outcome
 from chalicelib.storage.rows import pause, read_many
+from chalicelib.storage.tickets import LINE_SHARDS, group_line
 from chalicelib.tickets import clues, decide, threading
 from chalicelib.tickets.arrival import fingerprint_of
 from chalicelib.tickets.change import Change
@@ -36,6 +37,7 @@ CHAT_PATIENCE = 6
 REPORT_SPAN = 40
 AHEAD = timedelta(seconds=90)
 LATE = timedelta(minutes=15)
+RECHECK_PAGE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -380,3 +382,20 @@ def recheck(number: int, context: Context) -> bool:
     except NotFound:
         return False
     return outcome.commit is not None
+
+
+def recheck_all(context: Context) -> int:
+    """Queue a recheck of every open ticket, from the line index; how many. Begin again after an interruption: it is idempotent."""
+    groups = [group.name for group in context.desk.groups]
+    places = [*(group_line(name, shard) for name in ["", *groups] for shard in range(LINE_SHARDS)), *(f"A#{agent.id}" for agent in context.desk.agents)]
+    return sum(_recheck_line(place) for place in places)
+
+
+def _recheck_line(place: str) -> int:
+    count, start = 0, None
+    while True:
+        page, start = lines.line_page(place, RECHECK_PAGE, start)
+        queues.send_many("background", [(to_json({"recheck": row.number}).decode(), 0) for row in page])
+        count += len(page)
+        if start is None:
+            return count

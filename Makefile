@@ -1,0 +1,73 @@
+# Everything here needs Python 3.11 or newer, git and make; `make setup` fetches the rest into this folder.
+PYTHON ?= python3
+WORKERS ?= 2
+VENV := .venv
+MINISTACK := .venv-ministack
+READY := $(VENV)/.ready
+EMULATOR := $(MINISTACK)/.ready
+RUN := $(VENV)/bin/python
+PIP := -m pip install --disable-pip-version-check --quiet
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run demo test lint format types slow browser corpora lint-template package bench clean
+
+help: ## list these targets
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)$$/\1|\2/p' Makefile | while IFS='|' read -r name words; do printf '  make %-14s %s\n' "$$name" "$$words"; done
+
+setup: $(READY) $(EMULATOR) ## make the two virtual environments, once
+
+$(READY): requirements.txt requirements-dev.txt
+	@$(PYTHON) -c 'import sys; sys.exit("Vuoro needs Python 3.11 or newer; name one: make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
+	@echo "Setting up $(VENV) (a minute, once) ..."
+	@$(PYTHON) -m venv $(VENV)
+	@$(RUN) $(PIP) --requirement requirements-dev.txt
+	@touch $@
+
+$(EMULATOR): requirements-ministack.txt | $(READY)
+	@echo "Setting up $(MINISTACK) (the emulator pins libraries of its own) ..."
+	@$(PYTHON) -m venv $(MINISTACK)
+	@$(MINISTACK)/bin/python $(PIP) --requirement requirements-ministack.txt
+	@touch $@
+
+run: setup ## start the desk on this machine; ctrl-C stops it and keeps its state
+	@$(RUN) -m infra.local
+
+demo: setup ## start a desk of its own, play a dozen contacts and check what must hold
+	@$(RUN) -m infra.demo
+
+test: setup ## the fast tests
+	@$(RUN) -m pytest --numprocesses $(WORKERS) -m "not slow and not browser and not corpora"
+
+lint: $(READY) ## style and complexity
+	@$(RUN) -m ruff check
+
+format: $(READY) ## lay the code out
+	@$(RUN) -m ruff format
+	@$(RUN) -m ruff check --fix
+
+types: $(READY) ## strict types
+	@$(RUN) -m mypy
+
+slow: setup ## the tests that start an emulator or build the package
+	@$(RUN) -m pytest -m slow
+
+browser: $(READY) ## the survey page in headless Chromium (Debian: chromium, chromium-driver)
+	@$(RUN) -m pytest -m browser
+
+corpora: $(READY) ## the tests over ../shared/corpora, where that folder exists
+	@test -d ../shared/corpora || { echo "There is no ../shared/corpora: NOTHING WAS TESTED over real mails and webhooks" >&2; exit 1; }
+	@$(RUN) -m pytest -m corpora -s
+
+lint-template: $(READY) ## cfn-lint over the template that production deploys
+	@$(RUN) -m infra package --stage prod --template-only --out build/template
+	@$(VENV)/bin/cfn-lint -- build/template/template.json
+
+package: $(READY) ## build template and zip as production deploys them
+	@$(RUN) -m infra package --stage prod
+
+bench: setup ## print what each operation asks of AWS
+	@$(RUN) -m bench
+
+clean: ## remove what was built; keeps the environments and the state of the local desk
+	@rm -rf build .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	@find app.py chalicelib infra bench tests -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,87 @@
+"""API keys in the People table, and who is at work."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+
+from chalicelib.desk.model import Desk
+from chalicelib.errors import BadCredentials, NotFound
+from chalicelib.ids import key_hash, new_api_key
+from chalicelib.people.keys import Key, Principal, key_of, principal_of
+from chalicelib.settings import settings
+from chalicelib.storage import loads
+from chalicelib.storage import people as rows
+from chalicelib.storage.loads import Standing
+
+FRESH = timedelta(seconds=60)
+MOST_KEPT = 1_000
+STANDINGS_AT_ONCE = 100
+_kept: dict[tuple[str, str], tuple[datetime, Key]] = {}
+
+
+def principal(api_key: str, desk: Desk, now: datetime) -> Principal:
+    """Who calls with this key; a revoked key may work for 60 seconds more. Raises BadCredentials."""
+    hashed = key_hash(api_key)
+    key = _key(hashed, now)
+    who = principal_of(key, hashed, desk) if key and key.holds(now) else None
+    if who is None:
+        raise BadCredentials
+    return who
+
+
+def create_key(key: Key, now: datetime) -> str:
+    """A new key, shown once and stored as its hash."""
+    api_key = new_api_key()
+    ensure_key(api_key, key, now)
+    return api_key
+
+
+def ensure_key(api_key: str, key: Key, now: datetime) -> None:
+    """Make this very key work; nothing changes if it already does."""
+    hashed = key_hash(api_key)
+    if rows.find_key(hashed) is None:
+        rows.put_key(hashed, key.agent, key.data(), now)
+
+
+def list_keys() -> Iterator[tuple[str, Key, datetime]]:
+    """Every key: the beginning of its hash, what it is, since when."""
+    for hashed, row in rows.walk_keys():
+        yield hashed[:16], key_of(row.id, row.data), row.created_at
+
+
+def revoke_key(prefix: str) -> None:
+    """Remove the key whose hash begins so. Raises NotFound if none or several do."""
+    found = [hashed for hashed, _ in rows.walk_keys() if hashed.startswith(prefix)]
+    if len(found) != 1:
+        raise NotFound(f"{len(found)} keys begin with {prefix!r}")
+    rows.remove_key(found[0])
+    forget()
+
+
+def standings(agents: Iterable[int]) -> dict[int, Standing]:
+    """The presence and the load of each agent."""
+    numbers = list(agents)
+    found: dict[int, Standing] = {}
+    for start in range(0, len(numbers), STANDINGS_AT_ONCE):
+        found |= loads.find_standings(numbers[start : start + STANDINGS_AT_ONCE])
+    return found
+
+
+def forget() -> None:
+    """Look every key up anew."""
+    _kept.clear()
+
+
+def _key(hashed: str, now: datetime) -> Key | None:
+    """From this process's memory for 60 seconds; a key that is unknown is never remembered, so a new one works at once."""
+    place = (settings().people_table, hashed)
+    if place in _kept and timedelta(0) <= now - _kept[place][0] < FRESH:
+        return _kept[place][1]
+    _kept.pop(place, None)
+    row = rows.find_key(hashed)
+    if row is None:
+        return None
+    if len(_kept) >= MOST_KEPT:
+        _kept.pop(next(iter(_kept)), None)
+    key = key_of(row.id, row.data)
+    _kept[place] = (now, key)
+    return key

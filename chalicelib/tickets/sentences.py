@@ -1,0 +1,233 @@
+"""The history in sentences: who did what, in plain English, one sentence an event."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import singledispatch
+
+from chalicelib.channels.message import Automatic
+from chalicelib.desk.model import PRIORITIES, Desk
+from chalicelib.tickets import events as ev
+
+PRIORITY_NAMES = {number: name for name, number in PRIORITIES.items()}
+CLOCKS = {"first_response": "first response", "next_response": "next response", "resolution": "resolution"}
+ACTORS = {"system": "The desk", "provider": "The provider", "administrator": "The administrator"}
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One event as it is told; `position` tells events of one commit apart."""
+
+    seq: int
+    position: int
+    at: datetime
+    actor: str
+    who: str
+    event: str
+    text: str
+
+
+def sentences(commits: Iterable[ev.Commit], desk: Desk) -> Iterator[Sentence]:
+    """Every event, oldest first; the actor of a contact is called by the last name we saw."""
+    names: dict[str, str] = {}
+    for commit in commits:
+        for event in commit.events:
+            if isinstance(event, ev.MessageReceived):
+                names[f"contact:{event.contact}"] = event.sender.name or event.sender.value
+        who = name_of(commit.actor, desk, names)
+        for position, event in enumerate(commit.events):
+            yield Sentence(commit.seq, position, commit.at, commit.actor, who, event.NAME, f"{who} {tell(event, desk)}.")
+
+
+def name_of(actor: str, desk: Desk, names: dict[str, str] | None = None) -> str:
+    """How a commit's actor is called."""
+    kind, _, number = actor.partition(":")
+    if kind == "agent" and number.isdigit():
+        return _agent(int(number), desk)
+    if kind == "contact":
+        return (names or {}).get(actor, "The customer")
+    return ACTORS.get(actor, actor or "The desk")
+
+
+@singledispatch
+def tell(event: ev.Event, desk: Desk) -> str:
+    """What happened, as the rest of a sentence that begins with who did it; raises TypeError for an event without a sentence."""
+    raise TypeError(f"{event.NAME} has no sentence")
+
+
+@tell.register
+def _(event: ev.TicketOpened, desk: Desk) -> str:
+    follows = f", following ticket {event.follows}" if event.follows else ""
+    return f"opened the ticket “{event.subject}” by {event.channel}{follows}"
+
+
+@tell.register
+def _(event: ev.MessageReceived, desk: Desk) -> str:
+    files = f" with {_count(len(event.files), 'file')}" if event.files else ""
+    automatic = f" ({event.automatic.value.replace('_', ' ')})" if event.automatic is not Automatic.NO else ""
+    return f"wrote by {event.channel}{files}{automatic or (' (a thank-you)' if event.thanks else '')}"
+
+
+@tell.register
+def _(event: ev.AddressNoted, desk: Desk) -> str:
+    return f"noted that the same message also came to {event.address}"
+
+
+@tell.register
+def _(event: ev.JoinSuggested, desk: Desk) -> str:
+    return f"suggested to join this with ticket {event.other} ({_evidence(event.evidence)})"
+
+
+@tell.register
+def _(event: ev.TicketRouted, desk: Desk) -> str:
+    if not event.group:
+        return "took the ticket out of its group"
+    return f"gave the ticket to the group {event.group} ({event.because})"
+
+
+@tell.register
+def _(event: ev.TicketAssigned, desk: Desk) -> str:
+    lease = f", to be answered by {_instant(event.lease_until)}" if event.lease_until else ""
+    return f"gave the ticket to {_agent(event.agent, desk)} ({event.because}){lease}"
+
+
+@tell.register
+def _(event: ev.TicketWaiting, desk: Desk) -> str:
+    return f"let the ticket wait: {event.because}"
+
+
+@tell.register
+def _(event: ev.TicketReleased, desk: Desk) -> str:
+    return f"took the ticket from {_agent(event.agent, desk)}: {event.because}"
+
+
+@tell.register
+def _(event: ev.ReplyWritten, desk: Desk) -> str:
+    copies = f", with copies to {', '.join(event.cc)}" if event.cc else ""
+    return f"replied to {event.to.name or event.to.value} by {event.channel}{copies}"
+
+
+@tell.register
+def _(event: ev.NoteWritten, desk: Desk) -> str:
+    return f"wrote a {'private' if event.private else 'public'} note"
+
+
+@tell.register
+def _(event: ev.DeliveryClaimed, desk: Desk) -> str:
+    again = f", attempt {event.attempt}" if event.attempt > 1 else ""
+    return f"began to send message {event.of}{again}"
+
+
+@tell.register
+def _(event: ev.DeliveryReported, desk: Desk) -> str:
+    reason = f": {event.reason}" if event.reason else ""
+    return f"reported message {event.of} {event.status.value}{reason}"
+
+
+@tell.register
+def _(event: ev.DeliveryReleased, desk: Desk) -> str:
+    return f"will send message {event.of} again: {event.because}"
+
+
+@tell.register
+def _(event: ev.StatusChanged, desk: Desk) -> str:
+    status = desk.status(event.status)
+    return f"set the status to {status.name if status else event.status}{_because(event.because)}"
+
+
+@tell.register
+def _(event: ev.FieldsChanged, desk: Desk) -> str:
+    changes = (f"{name} to {_value(name, value)}" for name, value in event.fields.items())
+    return f"set {', '.join(changes)}{_because(event.because)}"
+
+
+@tell.register
+def _(event: ev.PromisesSet, desk: Desk) -> str:
+    if not event.promises:
+        return "withdrew the promises: no policy applies"
+    promises = (f"{CLOCKS.get(one.kind, one.kind)} {_promise(one)}" for one in event.promises)
+    return f"promised by the policy {event.policy}: {', '.join(promises)}{_because(event.because)}"
+
+
+@tell.register
+def _(event: ev.LookSet, desk: Desk) -> str:
+    return f"will look again at {_instant(event.at)}" if event.at else "will not look again by itself"
+
+
+@tell.register
+def _(event: ev.RungsReached, desk: Desk) -> str:
+    late = f", {timedelta(seconds=event.late_by)} late" if event.late_by else ""
+    return f"reached {', '.join(event.keys)}{late}"
+
+
+@tell.register
+def _(event: ev.NoticeRaised, desk: Desk) -> str:
+    return f"told {', '.join(event.recipients)} about {', '.join(event.rungs)}"
+
+
+@tell.register
+def _(event: ev.SurveyPlanned, desk: Desk) -> str:
+    return f"planned a survey for {_instant(event.at)}"
+
+
+@tell.register
+def _(event: ev.SurveyCancelled, desk: Desk) -> str:
+    return f"cancelled the survey: {event.because}"
+
+
+@tell.register
+def _(event: ev.SurveyDue, desk: Desk) -> str:
+    return "found the survey due"
+
+
+@tell.register
+def _(event: ev.SurveySkipped, desk: Desk) -> str:
+    return f"sent no survey: {event.because}"
+
+
+@tell.register
+def _(event: ev.SurveyInvited, desk: Desk) -> str:
+    return f"asked {event.to.name or event.to.value} by {event.channel} how it went"
+
+
+@tell.register
+def _(event: ev.SurveyAnswered, desk: Desk) -> str:
+    again = " and changed the answer" if event.edit else ""
+    return f"answered the survey with {event.score} of 5{again}"
+
+
+def _agent(number: int, desk: Desk) -> str:
+    if not number:
+        return "The administrator"
+    agent = desk.agent(number)
+    return (agent.name or agent.email) if agent else f"agent {number}"
+
+
+def _evidence(evidence: ev.Evidence) -> str:
+    return f"{evidence.method}: {evidence.detail}" if evidence.detail else evidence.method
+
+
+def _because(reason: str) -> str:
+    return f" ({reason})" if reason else ""
+
+
+def _promise(promise: ev.Promise) -> str:
+    return f"{promise.state} by {_instant(promise.due)}" if promise.due else promise.state
+
+
+def _instant(at: datetime | None) -> str:
+    return f"{at:%Y-%m-%d %H:%M:%S} UTC" if at else "never"
+
+
+def _value(name: str, value: object) -> str:
+    if name == "priority" and isinstance(value, int):
+        return PRIORITY_NAMES.get(value, str(value))
+    if isinstance(value, list | tuple):
+        return ", ".join(str(item) for item in value) or "nothing"
+    if isinstance(value, dict):
+        return "; ".join(f"{key} = {item}" for key, item in value.items())
+    return {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value) or "nothing"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,88 @@
+"""A ticket's history as a conversation: what was said, by whom, in which direction, and how far it got."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from chalicelib.channels.message import Automatic, Delivery
+from chalicelib.tickets import events as ev
+
+Spoken = ev.MessageReceived | ev.ReplyWritten | ev.NoteWritten | ev.SurveyAnswered
+RANK = {status: rank for rank, status in enumerate(Delivery)}
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """How far a message of ours got: the furthest known status, and why it failed if it did."""
+
+    status: Delivery = Delivery.WRITTEN
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """One thing said on a ticket; `sent` only of messages of ours."""
+
+    ticket: int
+    seq: int
+    at: datetime
+    event: Spoken
+    content: ev.Content | None
+    sent: Sent | None = None
+
+    @property
+    def incoming(self) -> bool:
+        return isinstance(self.event, ev.MessageReceived | ev.SurveyAnswered)
+
+    @property
+    def private(self) -> bool:
+        """Not for the customer's eyes."""
+        return isinstance(self.event, ev.SurveyAnswered) or (isinstance(self.event, ev.NoteWritten) and self.event.private)
+
+    @property
+    def automatic(self) -> bool:
+        return isinstance(self.event, ev.MessageReceived) and self.event.automatic is not Automatic.NO
+
+    @property
+    def files(self) -> tuple[ev.File, ...]:
+        return self.event.files if isinstance(self.event, ev.MessageReceived) else ()
+
+
+def conversations(commits: Iterable[ev.Commit]) -> tuple[Conversation, ...]:
+    """All that was said after the opening, oldest first; the opening itself is the ticket's description."""
+    known = list(commits)
+    sent = deliveries(known)
+    return tuple(_conversation(commit, event, sent) for commit, event in _spoken(known) if commit.seq > 1)
+
+
+def conversation(commit: ev.Commit, sent: Sent | None = None) -> Conversation | None:
+    """What one commit says, if it says anything."""
+    return next((_conversation(commit, event, {commit.seq: sent} if sent else {}) for _, event in _spoken([commit])), None)
+
+
+def deliveries(commits: Iterable[ev.Commit]) -> dict[int, Sent]:
+    """By the seq of the message: a later report never lowers what is known, and a failure is final."""
+    found: dict[int, Sent] = {}
+    for commit in commits:
+        for event in commit.events:
+            match event:
+                case ev.DeliveryClaimed(of=of):
+                    said = Sent(Delivery.CLAIMED)
+                case ev.DeliveryReported(of=of):
+                    said = Sent(event.status, event.reason if event.status is Delivery.FAILED else "")
+                case _:
+                    continue
+            found[of] = max(found.get(of, Sent()), said, key=lambda one: RANK[one.status])
+    return found
+
+
+def _spoken(commits: Iterable[ev.Commit]) -> Iterator[tuple[ev.Commit, Spoken]]:
+    for commit in commits:
+        for event in commit.events:
+            if isinstance(event, ev.MessageReceived | ev.ReplyWritten | ev.NoteWritten | ev.SurveyAnswered):
+                yield commit, event
+
+
+def _conversation(commit: ev.Commit, event: Spoken, sent: dict[int, Sent]) -> Conversation:
+    ours = sent.get(commit.seq, Sent()) if isinstance(event, ev.ReplyWritten) else None
+    return Conversation(commit.ticket, commit.seq, commit.at, event, commit.content, ours)
