@@ -6,7 +6,7 @@ MINISTACK := .venv-ministack
 READY := $(VENV)/.ready
 EMULATOR := $(MINISTACK)/.ready
 RUN := $(VENV)/bin/python
-PIP := -m pip install --disable-pip-version-check --quiet
+PIP := -m pip install --disable-pip-version-check --quiet --quiet
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run demo test lint format types slow browser corpora lint-template package bench clean
@@ -15,6 +15,7 @@ help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)$$/\1|\2/p' Makefile | while IFS='|' read -r name words; do printf '  make %-14s %s\n' "$$name" "$$words"; done
 
 setup: $(READY) $(EMULATOR) ## make the two virtual environments, once
+	@:
 
 $(READY): requirements.txt requirements-dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit("Vuoro needs Python 3.11 or newer; name one: make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'

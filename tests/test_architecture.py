@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,7 @@ DOORS = {
     "botocore": ("outside",),
     "urllib3": ("outside",),
     "msgspec": ("chalicelib.codec",),
+    "nh3": ("chalicelib.markup",),
 }
 # The same for the standard library's ways out of the process.
 NETWORK = ("http.client", "http.server", "ftplib", "imaplib", "poplib", "smtplib", "socket", "ssl", "urllib.request")
@@ -333,6 +335,24 @@ def test_functions_stay_short() -> None:
 def test_every_folder_is_a_package_because_it_is_shipped_as_one() -> None:
     folders = {path.parent for path in (ROOT / "chalicelib").rglob("*.py")}
     assert [str(folder.relative_to(ROOT)) for folder in folders if not (folder / "__init__.py").exists()] == []
+
+
+def test_every_package_from_elsewhere_is_pinned() -> None:
+    assert _not_pinned(APPLICATION, "requirements.txt", but=("chalice",)) == set()
+    assert _not_pinned(EVERYTHING, "requirements.txt", "requirements-dev.txt") == set()
+
+
+def _not_pinned(modules: list[Module], *files: str, but: tuple[str, ...] = ()) -> set[str]:
+    pins = "".join((ROOT / file).read_text("utf-8") for file in files)
+    pinned = {_plain(name) for name in re.findall(r"^([\w.-]+)(?:\[.*\])?==", pins, re.MULTILINE)}
+    known = packages_distributions()
+    roots = {name.split(".")[0] for module in modules for name in module.imports if not _ours(name)}
+    imported = roots - sys.stdlib_module_names - set(but)
+    return {name for name in imported if not pinned & {_plain(package) for package in known.get(name, [])}}
+
+
+def _plain(package: str) -> str:
+    return package.lower().replace("_", "-")
 
 
 # -- what Lambda does with the handlers --

@@ -77,7 +77,7 @@ class World:
     ) -> str:  # fmt: skip
         """A customer's mail comes in by SES; its Message-ID."""
         self._count += 1
-        message = EmailMessage(policy=email.policy.SMTP)
+        message = EmailMessage(policy=email.policy.SMTP.clone(max_line_length=900))
         message["From"], message["To"], message["Subject"] = sender, to, subject
         message["Message-ID"] = message_id or f"<m{self._count}@customer.example>"
         if cc:

@@ -1,5 +1,6 @@
 """What happens to tickets: messages arrive, agents answer, fields change, timers fire; each is load, decide, commit, done."""
 
+import functools
 import secrets as randomness
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from chalicelib.channels.email import language as languages
 from chalicelib.channels.message import Attachment, Delivery, Handle, Inbound, StatusReport
 from chalicelib.codec import to_json
 from chalicelib.context import Context
-from chalicelib.errors import NotFound, Unavailable
+from chalicelib.errors import NotFound, Stale, Unavailable
 from chalicelib.ids import TICKET_TOKEN, contact_id, digest
 from chalicelib.outside import files as outside_files
 from chalicelib.outside import queues
@@ -224,7 +225,10 @@ def make_contact(handles: tuple[Handle, ...], company: str, language: str, now: 
 
 def company_of(handle: Handle, context: Context) -> str:
     domain = handle.value.partition("@")[2]
-    return next((company.name for company in context.desk.companies if domain and domain in company.domains), "")
+    if not domain:
+        return ""
+    configured = next((company.name for company in context.desk.companies if domain in company.domains), "")
+    return configured or people.company_of_domain(domain)
 
 
 def _keep(fingerprint: str, attachments: Iterable[Attachment]) -> Iterable[File]:
@@ -269,11 +273,14 @@ def _sealed(text: str, html: str) -> Sealed:
 # -- agents act --
 
 
-def open_by_hand(message: Inbound, contact: int, author: decide.Author, fields: dict[str, Any], order: Command, context: Context) -> Outcome:
-    """A ticket that an agent or a client opens through the API."""
-    number = seen.next_number()
-    arrival = decide.Arrival(message, contact, _sealed(message.text, message.html), "", account=fields.get("account", ""), company=fields.get("company", ""))
-    return history.open_ticket(number, order, context, lambda at: decide.opened_by_hand(arrival, author, fields, context.desk, at))
+def open_by_hand(
+    message: Inbound, contact: int, author: decide.Author, fields: dict[str, Any], order: Command, context: Context, *, number: int = 0
+) -> Outcome:
+    """A ticket that an agent or a client opens through the API; `number` if it was taken before, for a repeated request."""
+    words, account, company = _sealed(message.text, message.html), fields.get("account", ""), fields.get("company", "")
+    arrival = decide.Arrival(message, contact, words, "", account=account, company=company)
+    decision = functools.partial(decide.opened_by_hand, arrival, author, fields, context.desk)
+    return history.open_ticket(number or seen.next_number(), order, context, decision)
 
 
 def reply(number: int, author: decide.Author, words: tuple[str, str], cc: tuple[str, ...], order: Command, context: Context) -> Outcome:
@@ -286,8 +293,15 @@ def note(number: int, author: decide.Author, words: tuple[str, str], private: bo
     return history.change(number, order, context, lambda state, at: decide.note(author, sealed, private=private, notified=()))
 
 
-def update(number: int, wanted: dict[str, Any], order: Command, context: Context) -> Outcome:
-    return history.change(number, order, context, lambda state, at: decide.update(state, wanted, context.desk, at))
+def update(number: int, wanted: dict[str, Any], order: Command, context: Context, *, expected: int = 0) -> Outcome:
+    """Raises Stale if `expected` is a version that no longer stands."""
+    return history.change(number, order, context, lambda state, at: decide.update(_unchanged(state, expected), wanted, context.desk, at))
+
+
+def _unchanged(state: State, expected: int) -> State:
+    if expected and state.version != expected:
+        raise Stale(f"ticket {state.number} is at version {state.version}, not {expected}")
+    return state
 
 
 # -- timers --

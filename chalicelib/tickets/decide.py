@@ -87,7 +87,7 @@ def _received(arrival: Arrival, evidence: ev.Evidence, *, thanks: bool) -> ev.Me
 def opened_by_hand(arrival: Arrival, author: Author, fields: dict[str, Any], desk: Desk, at: datetime) -> Change:
     """A ticket from the API: `fields` are its plain fields, group, owner and status; raises InvalidInput."""
     message = arrival.message
-    given = {name: fields[name] for name in ("priority", "type", "reason", "tags", "custom") if name in fields}
+    given = {name: fields[name] for name in ("priority", "type", "reason", "tags", "custom", "source") if name in fields}
     opened = ev.TicketOpened(
         subject=message.subject.strip() or _first_line(message.text), channel=message.channel, account=arrival.account, contact=arrival.contact,
         requester=message.sender, language=fields.get("language", "") or desk.language, company=arrival.company, by_agent=author.agent, **given,

@@ -75,6 +75,7 @@ class State:
     language: str = ""
     company: str = ""
     follows: int = 0
+    source: int = 0
     accounts: tuple[str, ...] = ()
     participants: tuple[Handle, ...] = ()
     group: str = ""
@@ -157,7 +158,7 @@ def _opened(event: ev.TicketOpened, commit: ev.Commit) -> State:
         number=commit.ticket, version=0, opened_at=at, updated_at=commit.at, subject=event.subject, channel=event.channel,
         account=event.account, accounts=(event.account,) if event.account else (), contact=event.contact, requester=event.requester,
         status=event.status, priority=event.priority, type=event.type, reason=event.reason, tags=event.tags, custom=event.custom,
-        language=event.language, company=event.company, follows=event.follows,
+        language=event.language, company=event.company, follows=event.follows, source=event.source,
         stats=Stats(status_updated=at),
         timeline=tl.begin(seconds(at), priority=event.priority, category=Category.OPEN),
     )  # fmt: skip

@@ -39,7 +39,7 @@ _TEXTS = (
     "unknown user", r"no such (?:user|person|mailbox|recipient|address)", r"permanent(?:ly)? (?:error|failure|fatal|failed)", "quota",
     r"(?:was|were|be|is) (?:not |un)(?:able to be )?deliver", r"could not be (?:delivered|sent)",
     r"(?:unable|not able) to (?:deliver|send)",
-    r"can ?n[o']t be delivered|couldn't be delivered|undeliverable|delivery (?:failed|failure|error|to)",
+    r"can ?n[o']t be delivered|couldn't be delivered|undeliverable", "delivery (?:failed|failure|error|to)",
     r"has been rejected|message rejected",
     r"returned (?:to|mail|message|because)", "transcript of session", r"\b[45]\d\d[ -][45]\.\d{1,3}\.\d{1,3}", r"^5\d\d ", r"said:\s*5\d\d",
     r"status:\s*[45]\.\d", "rcpt to:", "remote host said", "unrouteable", r"relay(?:ing)? (?:denied|not)", "retry time", "reason:",

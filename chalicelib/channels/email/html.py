@@ -15,7 +15,8 @@ _ATTRIBUTE = re.compile(r"""([a-zA-Z-]{1,40})\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s
 _GAP = re.compile(r"[ \n\x05\x06]+")
 _SPACES = re.compile(r"[ \t\r\n\f\u200b\u200c\u2060\ufeff]+")
 _SILENT = frozenset({"style", "script", "title", "template", "noscript", "select", "object", "svg"})
-_RAW_TEXT = {name: re.compile(f"</{name}", re.I) for name in ("style", "script")}
+_RAW_TEXT = {name: re.compile(f"(?=</{name})", re.I) for name in ("style", "script")}
+_COMMENTS = {"<!--": re.compile("-->"), "<![CDATA[": re.compile("]]>")}
 _PARAGRAPH = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table", "pre", "blockquote"})
 _LINE = frozenset({"div", "tr", "li", "dt", "dd", "section", "article", "header", "footer", "center", "form", "address", "tbody", "hr"})
 _VOID = frozenset({"br", "hr", "img", "meta", "link", "input", "wbr", "area", "base", "col", "source", "o:p"})
@@ -38,6 +39,7 @@ class _Page:
     open: list[tuple[str, str]] = field(default_factory=list)
     silent: int = 0
     preformatted: int = 0
+    never_ends: set[re.Pattern[str]] = field(default_factory=set)
 
 
 def marked_text(html: str) -> str:
@@ -48,9 +50,10 @@ def marked_text(html: str) -> str:
         _text(page, source[at : found.start()])
         if found[2]:
             (_close if found[1] else _start)(page, found[2].lower(), found[3])
-            at = _after_tag(source, found)
+            ends = None if found[1] else _RAW_TEXT.get(found[2].lower())
         else:
-            at = _after_comment(source, found)
+            ends = _COMMENTS.get(found[0])
+        at = found.end() if ends is None else _behind(page, source, found.end(), ends)
     _text(page, source[at:])
     return _tidied("".join(page.out))
 
@@ -68,22 +71,13 @@ def _without_controls(html: str) -> str:
     return html.translate(dict.fromkeys(range(9)))
 
 
-def _after_comment(source: str, found: re.Match[str]) -> int:
-    closing = {"<!--": "-->", "<![CDATA[": "]]>"}.get(found[0])
-    if closing is None:
-        return found.end()
-    end = source.find(closing, found.end())
-    # An open comment hides nothing: losing the rest of a mail is worse than showing it.
-    return found.end() if end < 0 else end + len(closing)
-
-
-def _after_tag(source: str, found: re.Match[str]) -> int:
-    """Behind the tag, or where the raw text of a style or script ends: what looks like tags in there is none."""
-    name = found[2].lower()
-    if found[1] or name not in _RAW_TEXT:
-        return found.end()
-    end = _RAW_TEXT[name].search(source, found.end())
-    return end.start() if end else found.end()
+def _behind(page: _Page, source: str, at: int, ends: re.Pattern[str]) -> int:
+    """Where a comment or the raw text of a style ends; an open one hides nothing, for losing the rest of a mail is worse."""
+    found = None if ends in page.never_ends else ends.search(source, at)
+    if found is None:
+        page.never_ends.add(ends)
+        return at
+    return found.end()
 
 
 def _text(page: _Page, raw: str) -> None:

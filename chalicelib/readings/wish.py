@@ -1,0 +1,88 @@
+"""What a list of tickets is asked for, and which tickets belong into it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from chalicelib.errors import FieldFault, InvalidInput
+from chalicelib.people.keys import Principal, sees
+from chalicelib.tickets.state import State
+
+CREATED, UPDATED, DUE, STATUS = "created_at", "updated_at", "due_by", "status"
+ORDERS = (CREATED, DUE, UPDATED, STATUS)
+MINE, DELETED, SPAM = "new_and_my_open", "deleted", "spam"
+FILTERS = (MINE, DELETED, SPAM)
+SORT_KEYS: dict[str, Callable[[State], tuple[float, int]]] = {
+    CREATED: lambda state: (float(state.number), 0),
+    UPDATED: lambda state: (state.updated_at.timestamp(), state.number),
+    DUE: lambda state: (state.due.timestamp() if state.due else float("inf"), state.number),
+    STATUS: lambda state: (float(state.status), state.number),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Which tickets in which order; zero and empty mean: not asked. `page` counts from 1."""
+
+    page: int = 1
+    per_page: int = 30
+    order_by: str = CREATED
+    descending: bool = True
+    filter: str = ""
+    requester: int = 0
+    company: int = 0
+    agent: int = 0
+    group: str = ""
+    since: datetime | None = None
+
+    @property
+    def skip(self) -> int:
+        return (self.page - 1) * self.per_page
+
+    @property
+    def reads_lines(self) -> bool:
+        """Whether the lines answer it: open tickets only."""
+        return bool(self.agent or self.group or self.filter == MINE)
+
+    @property
+    def reads_feed(self) -> bool:
+        return self.order_by == UPDATED and not (self.reads_lines or self.requester or self.company)
+
+    def name(self, who: Principal, page: int) -> str:
+        """What tells this page of this list apart from every other."""
+        rest = (self.per_page, self.order_by, self.descending, self.filter, self.requester, self.company, self.since)
+        return f"{who.id}|{page}|{rest}"
+
+
+def check(wish: Wish) -> Wish:
+    """Raises InvalidInput for what cannot be served from an index."""
+    if wish.order_by in (DUE, STATUS) and not wish.reads_lines:
+        message = f"Ordering by {wish.order_by} is served together with agent_id or group_id only"
+        raise InvalidInput(FieldFault("order_by", message))
+    return wish
+
+
+def belongs(wish: Wish, who: Principal, state: State) -> bool:
+    """Whether a ticket is one of the list, wherever it was found."""
+    return sees(who, state) and _kind(wish, state) and _is_asked(wish, who, state)
+
+
+def _kind(wish: Wish, state: State) -> bool:
+    match wish.filter:
+        case "deleted":
+            return state.deleted
+        case "spam":
+            return state.spam and not state.deleted
+        case _:
+            return not (state.deleted or state.spam)
+
+
+def _is_asked(wish: Wish, who: Principal, state: State) -> bool:
+    asked = (
+        (wish.requester, state.contact),
+        (wish.agent, state.agent),
+        (wish.group, state.group),
+        (wish.filter == MINE and who.number, state.agent if state.agent else wish.filter == MINE and who.number),
+    )
+    fits = all(value == actual for value, actual in asked if value)
+    return fits and (wish.since is None or state.updated_at >= wish.since)
