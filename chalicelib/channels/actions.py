@@ -104,6 +104,8 @@ def _if_pending(state: State, seq: int, event: Event) -> Change:
 
 
 def _send(job: Job, context: Context) -> str:
+    if job.state.spam and not isinstance(job.event, NoticeRaised):
+        raise ProviderRefused("the ticket is marked as spam: nothing goes to its sender")
     if _is_mail(job):
         return _send_mail(job, context)
     return _send_chat(_chat(job, context), job, context.now)

@@ -6,6 +6,7 @@ from chalice import Blueprint, Response
 
 from chalicelib import clock
 from chalicelib.channels.registry import CHANNELS, channel
+from chalicelib.errors import Unavailable
 from chalicelib.handlers.raw import body_of
 from chalicelib.intake import actions as intake
 from chalicelib.outside import secrets
@@ -17,7 +18,7 @@ TYPES = ["application/json", "application/x-www-form-urlencoded", "text/plain"]
 
 @hooks.route("/hooks/{name}", methods=["GET"])
 def answer_challenge(name: str) -> Response:
-    given = hooks.current_request.query_params or {}
+    given = dict(hooks.current_request.query_params or {})
     word = channel(name).challenge(given, _secrets(name).get("verify_token", "")) if name in CHANNELS else None
     return Response(word, headers=PLAIN) if word is not None else Response("no", status_code=404, headers=PLAIN)
 
@@ -29,7 +30,10 @@ def take_webhook(name: str) -> Response:
     body = body_of(request)
     if name not in CHANNELS or not _is_genuine(name, body, request.headers):
         return Response("no", status_code=404 if name not in CHANNELS else 401, headers=PLAIN)
-    intake.keep(name, body, now)
+    try:
+        intake.keep(name, body, now)
+    except Unavailable as fault:
+        return Response("later", status_code=fault.status, headers={**PLAIN, "Retry-After": str(fault.retry_after)})
     return Response("ok", headers=PLAIN)
 
 

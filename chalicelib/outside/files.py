@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, Literal
+from urllib.parse import quote
 
 from botocore.exceptions import ClientError
 
@@ -13,6 +14,7 @@ from chalicelib.settings import settings
 Bucket = Literal["raw", "files"]
 # The largest mail that SES accepts.
 LARGEST = 40 * 1024 * 1024
+LINK_SECONDS = 300
 MISSING = ("NoSuchKey", "NotFound", "404")
 
 
@@ -30,6 +32,19 @@ def get(bucket: Bucket, key: str, at_most: int = LARGEST) -> bytes:
 def put(bucket: Bucket, key: str, body: bytes, content_type: str) -> None:
     with reaching(f"bucket {bucket}"):
         client("s3").put_object(Bucket=_name(bucket), Key=key, Body=body, ContentType=content_type)
+
+
+def link(bucket: Bucket, key: str, name: str) -> str:
+    """An address that gives this object to its holder for five minutes, always as a download under this name."""
+    quoted = quote(name, safe="")
+    parameters = {
+        "Bucket": _name(bucket),
+        "Key": key,
+        "ResponseContentDisposition": f"attachment; filename*=UTF-8''{quoted}",
+        "ResponseContentType": "application/octet-stream",
+    }
+    url: str = client("s3").generate_presigned_url("get_object", Params=parameters, ExpiresIn=LINK_SECONDS)
+    return url
 
 
 def exists(bucket: Bucket, key: str) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.errors import FieldFault, InvalidInput
+from chalicelib.ids import company_id
 from chalicelib.people.keys import Principal, sees
 from chalicelib.tickets.state import State
 
@@ -78,11 +79,11 @@ def _kind(wish: Wish, state: State) -> bool:
 
 
 def _is_asked(wish: Wish, who: Principal, state: State) -> bool:
-    asked = (
-        (wish.requester, state.contact),
-        (wish.agent, state.agent),
-        (wish.group, state.group),
-        (wish.filter == MINE and who.number, state.agent if state.agent else wish.filter == MINE and who.number),
+    return (
+        wish.requester in (0, state.contact)
+        and wish.agent in (0, state.agent)
+        and wish.group in ("", state.group)
+        and (not wish.company or wish.company == company_id(state.company))
+        and (wish.filter != MINE or state.agent in (0, who.number))
+        and (wish.since is None or state.updated_at >= wish.since)
     )
-    fits = all(value == actual for value, actual in asked if value)
-    return fits and (wish.since is None or state.updated_at >= wish.since)

@@ -104,7 +104,7 @@ def _route(state: State, context: Context) -> State:
 def _route_of(state: State, context: Context) -> Route:
     opened = rows.find_commits(state.number, limit=1)[0]
     text = opened.content.text if opened.content else ""
-    found = detect(f"{state.subject}\n{text}")
+    found = detect(f"{state.subject}\n{text}", context.desk.languages)
     facts = facts_of(
         context.desk, ticket=state.number, channel=state.channel, account=state.account, subject=state.subject, text=text,
         detected=found.language, confidence=found.confidence, profile=state.language, reason=state.reason, company=state.company,
@@ -128,7 +128,10 @@ def _routed(state: State, route: Route) -> tuple[Event, ...]:
 
 
 def _assign(state: State, context: Context, *, in_turn: bool = False) -> bool:
-    """Whether somebody got the ticket; else it waits, and its history says why. Nobody overtakes a waiting ticket: `in_turn` says it is first."""
+    """Whether somebody got the ticket; else it waits, and its history says why.
+
+    Nobody overtakes a waiting ticket: `in_turn` says that this one comes first.
+    """
     need = _need(state)
     members = [agent for agent in context.desk.agents if state.group in agent.groups]
     candidates = _candidates(members, context)
@@ -162,8 +165,9 @@ def _try_in_order(state: State, choice: Choice, candidates: Sequence[Candidate],
 
 
 def _give(
-    number: int, agent: Agent, because: str, rejected: tuple[Any, ...], context: Context, *, order: Command | None = None, lease: datetime | None = None
-) -> Outcome | None:
+    number: int, agent: Agent, because: str, rejected: tuple[Any, ...], context: Context, *,
+    order: Command | None = None, lease: datetime | None = None,
+) -> Outcome | None:  # fmt: skip
     """Reserve a place, then commit; the place is given back unless the commit stands. None if either failed."""
     state = history.load(number)
     if not state.is_open or state.agent:

@@ -1,19 +1,18 @@
 """Each agent's load as one row: a map of tickets to points with its total; reserving and releasing are one conditional update each."""
 
-import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from pynamodb.connection.base import BOTOCORE_EXCEPTIONS
 
-from chalicelib.codec import from_plain, to_plain
+from chalicelib.codec import from_json, to_json
 from chalicelib.people.load import Entry, Load
 from chalicelib.people.shifts import Presence
 from chalicelib.settings import settings
 from chalicelib.storage.people import PROFILE
-from chalicelib.storage.rows import ask, key_of, shared_connection, stamp_of, standing_item
+from chalicelib.storage.rows import BATCH_GET_LIMIT, ask, key_of, pause, shared_connection, stamp_of, standing_item
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +29,22 @@ def load_key(agent: int) -> str:
 
 
 def find_standings(agents: Iterable[int]) -> dict[int, Standing]:
-    """Standings by agent in one consistent batch get; an agent never heard of has an empty one. At most 100 agents."""
+    """Standings by agent in consistent batch gets; an agent never heard of has an empty one."""
     numbers = list(agents)
-    keys = {settings().people_table: {"Keys": [key_of(load_key(number), PROFILE) for number in numbers], "ConsistentRead": True}}
-    items: list[dict[str, Any]] = []
-    while keys:
-        answer = ask(lambda keys=keys: shared_connection().dispatch("BatchGetItem", {"RequestItems": keys}))
-        items += answer.get("Responses", {}).get(settings().people_table, [])
-        keys = answer.get("UnprocessedKeys", {})
-    found = {int(item["pk"]["S"].partition("#")[2]): _standing(item) for item in items}
+    found = {int(item["pk"]["S"].partition("#")[2]): _standing(item) for item in _items([load_key(number) for number in numbers])}
     return {number: found.get(number, Standing()) for number in numbers}
+
+
+def _items(pks: list[str]) -> Iterator[dict[str, Any]]:
+    table, pending, attempt = settings().people_table, [key_of(pk, PROFILE) for pk in pks], 0
+    while pending:
+        page, pending = pending[:BATCH_GET_LIMIT], pending[BATCH_GET_LIMIT:]
+        request = {"RequestItems": {table: {"Keys": page, "ConsistentRead": True}}}
+        answer = ask(lambda request=request: shared_connection().dispatch("BatchGetItem", request))
+        yield from answer.get("Responses", {}).get(table, [])
+        if left := answer.get("UnprocessedKeys", {}).get(table, {}).get("Keys", []):
+            pause(attempt := attempt + 1)
+            pending += left
 
 
 def reserve(agent: int, ticket: int, entry: Entry, ceiling: int, now: datetime) -> bool:
@@ -68,7 +73,7 @@ def release(agent: int, ticket: int, seq: int, points: int) -> bool:
 
 
 def put_presence(agent: int, presence: Presence) -> None:
-    _update(agent, "SET presence = :p", "", {}, {":p": {"S": json.dumps(to_plain(presence), default=str)}})
+    _update(agent, "SET presence = :p", "", {}, {":p": {"S": to_json(presence).decode()}})
 
 
 def _update(agent: int, expression: str, condition: str, names: dict[str, str], values: dict[str, Any]) -> bool:
@@ -95,6 +100,6 @@ def _standing(item: dict[str, Any]) -> Standing:
         int(number): Entry(**{name: int(value["N"]) for name, value in row["M"].items()})
         for number, row in item.get("entries", {"M": {}})["M"].items()
     }
-    presence = from_plain(json.loads(item["presence"]["S"]), Presence) if "presence" in item else Presence()
+    presence = from_json(item["presence"]["S"], Presence) if "presence" in item else Presence()
     assigned = datetime.fromisoformat(item["assigned"]["S"]) if "assigned" in item else None
     return Standing(Load(entries, int(item.get("total", {"N": "0"})["N"])), presence, assigned)

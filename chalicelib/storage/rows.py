@@ -69,8 +69,9 @@ class Row(Model):
         table = self._get_connection()
         (hash_key,), arguments = self._get_save_args(condition)
         arguments.setdefault("range_key", None)
+        standing = "ALL_OLD" if condition is not None else None
         operation = table.connection.get_operation_kwargs(
-            table.table_name, hash_key, key="Item", return_values_on_condition_failure="ALL_OLD" if condition is not None else None, **arguments
+            table.table_name, hash_key, key="Item", return_values_on_condition_failure=standing, **arguments
         )
         try:
             connection.dispatch("PutItem", operation)

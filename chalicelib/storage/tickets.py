@@ -34,7 +34,6 @@ class CommitRow(Row):
     actor = UnicodeAttribute()
     config = UnicodeAttribute()
     cause = UnicodeAttribute(null=True)
-    names = UnicodeAttribute()
     body = Bytes()
     content = Bytes(null=True)
     feed_pk = UnicodeAttribute()
@@ -45,7 +44,7 @@ class CommitRow(Row):
         stamp = stamp_of(commit.at)
         return cls(
             pk=ticket_key(commit.ticket), sk=commit_key(commit.seq), at=stamp, command=commit.id, actor=commit.actor, config=commit.config,
-            cause=commit.cause or None, names=" ".join(commit.names), body=pack([event_to_plain(event) for event in commit.events]),
+            cause=commit.cause or None, body=pack([event_to_plain(event) for event in commit.events]),
             content=pack(commit.content) if commit.content else None,
             feed_pk=feed_key(commit.at, commit.ticket % FEED_SHARDS), feed_sk=f"{stamp}#{commit.ticket}#{commit.seq}",
         )  # fmt: skip
@@ -166,14 +165,15 @@ def find_view(number: int) -> ViewRow | None:
 
 
 def put_view(state: State) -> bool:
-    """Write the VIEW unless a newer one, or one of a newer fold, stands. Whether it was written."""
-    stale = ViewRow.pk.does_not_exist() | (ViewRow.version < state.version) | (ViewRow.fold < FOLD_VERSION)
+    """Write the VIEW over an older version or, of the same version, an older fold. Whether it was written."""
+    refolded = (ViewRow.version == state.version) & (ViewRow.fold < FOLD_VERSION)
+    stale = ViewRow.pk.does_not_exist() | (ViewRow.version < state.version) | refolded
     return ViewRow.of(state).put(stale) is None
 
 
 def replace_view(state: State) -> None:
-    """Write the VIEW whatever stands there (rebuild)."""
-    ViewRow.of(state).put()
+    """Write the VIEW over whatever is not newer (rebuild)."""
+    ViewRow.of(state).put(ViewRow.pk.does_not_exist() | (ViewRow.version <= state.version))
 
 
 def find_commits(number: int, *, after: int = 0, limit: int | None = None) -> list[Commit]:

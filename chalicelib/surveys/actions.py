@@ -18,7 +18,7 @@ from chalicelib.surveys import links
 from chalicelib.surveys.eligibility import Facts, Nothing, Send, Skip, Wait, decide, is_reachable
 from chalicelib.surveys.texts import voice
 from chalicelib.tickets.change import Change
-from chalicelib.tickets.content import seal
+from chalicelib.tickets.content import Sealed, seal
 from chalicelib.tickets.events import Event, SurveyAnswered, SurveyInvited, SurveyPlanned, SurveySkipped
 from chalicelib.tickets.state import State
 
@@ -63,7 +63,7 @@ def _facts(state: State, last_asked: datetime | None) -> Facts:
     return Facts(
         ticket=state.number, resolution=state.survey.resolution, resolved_at=state.stats.resolved, category=state.category,
         channel=state.channel, contact=state.contact, reachable=is_reachable(state.requester), reopened=not state.is_over,
-        last_asked=last_asked, last_inbound=state.last_customer_at, tags=state.tags, spam=state.spam,
+        last_asked=last_asked, last_inbound=state.last_customer_at, tags=state.tags, spam=state.spam or state.deleted,
     )  # fmt: skip
 
 
@@ -90,11 +90,9 @@ def record(posted: Posted, context: Context) -> Outcome:
         return Outcome(state, repeated=True)
     sealed = seal(posted.comment, "", randomness.token_hex(16))
     order = Command(order_id, f"contact:{state.contact}", "survey page")
-    return history.change(
-        claims.ticket, order, context, lambda now, at: Change((_answered(now, claims.resolution, posted.score, sealed.digest),), sealed.content)
-    )
+    return history.change(claims.ticket, order, context, lambda now, at: _answered(now, claims.resolution, posted.score, sealed))
 
 
-def _answered(state: State, resolution: int, score: int, words: str) -> SurveyAnswered:
+def _answered(state: State, resolution: int, score: int, words: Sealed) -> Change:
     before = resolution in dict(state.survey.scores)
-    return SurveyAnswered(resolution, score, words, state.survey.edits + 1 if before else 0, state.agent)
+    return Change((SurveyAnswered(resolution, score, words.digest, state.survey.edits + 1 if before else 0, state.agent),), words.content)

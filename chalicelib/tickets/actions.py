@@ -3,7 +3,7 @@
 import functools
 import secrets as randomness
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -158,6 +158,7 @@ def _join_chat(arrived: _Arrived, ticket: int, context: Context) -> Received:
     for attempt in range(CHAT_PATIENCE):
         states = rows.find_views([ticket])
         if ticket in states:
+            arrived = replace(arrived, states={**arrived.states, **states})
             return _append(arrived, ticket, Evidence(clues.CHAT, clues.CONFIDENCE[clues.CHAT], "the chat's ticket just opened"), context)
         pause(attempt)
     raise Unavailable(f"ticket {ticket} of this chat is being opened")
@@ -189,7 +190,7 @@ def _note_address(arrived: _Arrived, ticket: int, context: Context) -> None:
 def _arrival(arrived: _Arrived, context: Context) -> decide.Arrival:
     message, desk = arrived.message, context.desk
     contact, profile = _contact(arrived, context)
-    detected = languages.detect(f"{message.subject}\n{message.text}")
+    detected = languages.detect(f"{message.subject}\n{message.text}", desk.languages)
     account = desk.account(message.channel, _account(message, context))
     chosen = choose_language(
         message=detected.language if detected.language in desk.languages else "", confidence=detected.confidence,
@@ -199,7 +200,7 @@ def _arrival(arrived: _Arrived, context: Context) -> decide.Arrival:
     return decide.Arrival(
         message, contact, _sealed(text, ""), arrived.fingerprint, tuple(_keep(arrived.fingerprint, message.attachments)),
         full="raw" if len(text) < len(message.full_text) else "", company=profile.get("company", ""), language=chosen.code,
-        account=_account(message, context),
+        account=_account(message, context), own=frozenset(account.address for account in desk.accounts),
     )  # fmt: skip
 
 
@@ -315,7 +316,7 @@ def tick(check: Check, context: Context) -> bool:
     if context.now < check.look_at:
         send_check(check, context.now)
         return False
-    if state.waiting and not state.agent:
+    if state.is_waiting:
         queues.send("routing", to_json(Announcement(check.ticket, state.version, ("ticket.waiting",))).decode())
     order = Command(f"tick:{int(check.look_at.timestamp() * 1e6):x}", "system")
     return history.change(check.ticket, order, context, lambda now_state, at: _due_or_rearmed(now_state, context, at)).commit is not None

@@ -56,17 +56,15 @@ def hints(message: Inbound, known: Mapping[str, Known], chat: int | None, keys: 
 
 
 def _hints(message: Inbound, known: Mapping[str, Known], chat: int | None, keys: Mapping[str, str]) -> Iterator[Hint]:
+    rows = [(reference, known.get(canonical(reference))) for reference in message.references[:MOST_REFERENCES]]
     for address in message.recipients:
         yield from _token(TOKEN, address.partition("@")[0], keys)
-    for reference in message.references[:MOST_REFERENCES]:
+    for reference, row in rows:
         yield from _token(ROOT, reference.strip("<>").partition("@")[0], keys)
-        if (row := known.get(canonical(reference))) and row.ours:
-            yield Hint(ROOT, row.ticket, reference, ours=True)
+        yield from (Hint(ROOT, row.ticket, reference, ours=True),) if row and row.ours else ()
     for marker in message.markers:
         yield from _token(MARKER, marker, keys)
-    for reference in message.references[:MOST_REFERENCES]:
-        if (row := known.get(canonical(reference))) and not row.ours:
-            yield Hint(KNOWN, row.ticket, reference)
+    yield from (Hint(KNOWN, row.ticket, reference) for reference, row in rows if row and not row.ours)
     if chat:
         yield Hint(CHAT, chat, "the present ticket of this chat")
     for number in list(subject_numbers(message.subject))[:MOST_NUMBERS]:

@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from chalicelib.channels.message import Automatic, Delivery, Inbound, StatusReport
+from chalicelib.channels.message import Automatic, Delivery, Handle, Inbound, StatusReport
 from chalicelib.desk.model import Desk, Status
 from chalicelib.errors import FieldFault, Inconsistent, InvalidInput
+from chalicelib.ids import TICKET_TOKEN
 from chalicelib.sla.policy import Category
 from chalicelib.tickets import events as ev
 from chalicelib.tickets.change import Change
 from chalicelib.tickets.content import Sealed
 from chalicelib.tickets.state import CLOSED, OPEN, State
-from chalicelib.tickets.thanks import is_thanks
+from chalicelib.tickets.thanks import only_thanks
 from chalicelib.tickets.threading import Open
 
 NEXT = {Category.CLOSED: frozenset({Category.OPEN, Category.NEW})}
@@ -22,7 +23,7 @@ RANK = {status: rank for rank, status in enumerate(Delivery)}
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A message with all that was found out about it before it becomes history."""
+    """A message with all that was found out about it before it becomes history; `own` are the desk's addresses."""
 
     message: Inbound
     contact: int
@@ -33,6 +34,7 @@ class Arrival:
     company: str = ""
     language: str = ""
     account: str = ""
+    own: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ def opening(arrival: Arrival, where: Open) -> Change:
     """A new ticket with its first message."""
     message = arrival.message
     opened = ev.TicketOpened(
-        subject=message.subject.strip() or _first_line(message.text), channel=message.channel, account=arrival.account, contact=arrival.contact,
+        subject=_subject(message), channel=message.channel, account=arrival.account, contact=arrival.contact,
         requester=message.sender, language=arrival.language, company=arrival.company, follows=where.follows, arrived=message.received_at,
     )  # fmt: skip
     suggested = (ev.JoinSuggested(number, evidence) for number, evidence in where.suggest)
@@ -65,7 +67,7 @@ def _suspicion(message: Inbound) -> Iterator[ev.Event]:
 def appending(state: State, arrival: Arrival, evidence: ev.Evidence, desk: Desk) -> Change:
     """A message on an existing ticket; a person's words bring it back to the agent, a thank-you does not."""
     message = arrival.message
-    thanks = message.automatic is Automatic.NO and is_thanks(message.text) and not arrival.files
+    thanks = only_thanks(message)
     received = _received(arrival, evidence, thanks=thanks)
     wakes = message.automatic in (Automatic.NO, Automatic.LIST) and not thanks
     woken = tuple(set_status(state, open_status(desk), desk, message.received_at, "the customer wrote")) if wakes else ()
@@ -77,11 +79,22 @@ def _received(arrival: Arrival, evidence: ev.Evidence, *, thanks: bool) -> ev.Me
     return ev.MessageReceived(
         channel=message.channel, sender=message.sender, external_id=message.external_id, contact=arrival.contact,
         digest=arrival.sealed.digest, evidence=evidence, fingerprint=arrival.fingerprint,
-        recipients=(arrival.account,) if arrival.account else (), participants=(*message.to, *message.cc), files=arrival.files,
+        recipients=(arrival.account,) if arrival.account else (), participants=tuple(_participants(arrival)), files=arrival.files,
         automatic=message.automatic, automatic_because=message.automatic_because, thanks=thanks, reply_to=message.reply_to,
         verdicts=message.verdicts, language=arrival.language, sent_at=message.sent_at, arrived=message.received_at, raw=message.raw,
         full=arrival.full, faults=message.faults,
     )  # fmt: skip
+
+
+def _participants(arrival: Arrival) -> Iterator[Handle]:
+    """Who else was written to: people only, and nobody whom an unproven sender names."""
+    message = arrival.message
+    if message.verdicts.dmarc == "FAIL":
+        return
+    ours = {*arrival.own, *message.recipients}
+    for handle in (*message.to, *message.cc):
+        if handle.value and handle.value not in ours and not TICKET_TOKEN.match(handle.value):
+            yield handle
 
 
 def opened_by_hand(arrival: Arrival, author: Author, fields: dict[str, Any], desk: Desk, at: datetime) -> Change:
@@ -89,12 +102,13 @@ def opened_by_hand(arrival: Arrival, author: Author, fields: dict[str, Any], des
     message = arrival.message
     given = {name: fields[name] for name in ("priority", "type", "reason", "tags", "custom", "source") if name in fields}
     opened = ev.TicketOpened(
-        subject=message.subject.strip() or _first_line(message.text), channel=message.channel, account=arrival.account, contact=arrival.contact,
-        requester=message.sender, language=fields.get("language", "") or desk.language, company=arrival.company, by_agent=author.agent, **given,
+        subject=_subject(message), channel=message.channel, account=arrival.account, contact=arrival.contact, requester=message.sender,
+        language=fields.get("language", "") or desk.language, company=arrival.company, by_agent=author.agent, **given,
     )  # fmt: skip
     received = ev.MessageReceived(
-        channel=message.channel, sender=message.sender, external_id=message.external_id, contact=arrival.contact, digest=arrival.sealed.digest,
-        evidence=ev.Evidence("by hand", 100, f"opened by {author.name}"), participants=(*message.to, *message.cc), files=arrival.files,
+        channel=message.channel, sender=message.sender, external_id=message.external_id, contact=arrival.contact,
+        digest=arrival.sealed.digest, evidence=ev.Evidence("by hand", 100, f"opened by {author.name}"),
+        participants=(*message.to, *message.cc), files=arrival.files,
     )  # fmt: skip
     return Change((opened, received, *_given(fields, desk, at)), arrival.sealed.content)
 
@@ -135,6 +149,8 @@ def reply(state: State, author: Author, sealed: Sealed, cc: tuple[str, ...] = ()
     """An agent's public answer through the customer's channel."""
     if state.deleted:
         raise Inconsistent("a deleted ticket cannot be answered")
+    if state.spam:
+        raise Inconsistent("a ticket marked as spam cannot be answered; take the mark off first")
     to = state.requester
     return Change((ev.ReplyWritten(author.agent, state.channel, to, sealed.digest, cc, full),), sealed.content)
 
@@ -200,9 +216,9 @@ def close(state: State, desk: Desk) -> Iterator[ev.Event]:
     yield ev.StatusChanged(CLOSED, Category.CLOSED.value, f"resolved for {desk.close_after // 86_400} days without a word")
 
 
-def _first_line(text: str) -> str:
-    line = next((line.strip() for line in text.splitlines() if line.strip()), "")
-    return line[:80] or "(no subject)"
+def _subject(message: Inbound) -> str:
+    first = next((line.strip() for line in message.text.splitlines() if line.strip()), "")
+    return message.subject.strip() or first[:80] or "(no subject)"
 
 
 def open_status(desk: Desk) -> Status:

@@ -114,6 +114,11 @@ class State:
         """Somebody has to work on it: what a line shows."""
         return not (self.is_over or self.deleted or self.spam)
 
+    @property
+    def is_waiting(self) -> bool:
+        """It wants an agent and has none."""
+        return bool(self.waiting) and self.is_open and not self.agent
+
     def promise(self, kind: str) -> ev.Promise | None:
         """The newest promise of that kind."""
         return next((promise for promise in reversed(self.promises) if promise.kind == kind), None)
@@ -208,8 +213,9 @@ def _(event: ev.TicketRouted, state: State, commit: ev.Commit) -> State:
 @apply.register
 def _(event: ev.TicketAssigned, state: State, commit: ev.Commit) -> State:
     return replace(
-        state, agent=event.agent, assigned_seq=commit.seq, points=event.points, waiting="", waiting_since=None, waiting_until=None, lease_until=event.lease_until
-    )
+        state, agent=event.agent, assigned_seq=commit.seq, points=event.points, lease_until=event.lease_until,
+        waiting="", waiting_since=None, waiting_until=None,
+    )  # fmt: skip
 
 
 @apply.register
@@ -270,13 +276,15 @@ def _(event: ev.StatusChanged, state: State, commit: ev.Commit) -> State:
     if was_over and category not in OVER:
         stats = replace(stats, reopened=commit.at, resolved=None, closed=None)
     first_over = category in OVER and not was_over
+    timeline = tl.remember(state.timeline, tl.became(seconds(commit.at), category))
     return replace(
-        state, status=event.status, category=category, stats=stats, resolution=state.resolution + first_over,
-        timeline=tl.remember(state.timeline, tl.became(seconds(commit.at), category)), lease_until=None, waiting="" if category in OVER else state.waiting,
+        state, status=event.status, category=category, stats=stats, timeline=timeline, resolution=state.resolution + first_over,
+        lease_until=None, waiting="" if category in OVER else state.waiting,
     )  # fmt: skip
 
 
-FIELDS = frozenset({"subject", "priority", "type", "reason", "tags", "custom", "language", "company", "group", "contact", "spam", "deleted"})
+FIELDS = frozenset({"subject", "priority", "type", "reason", "tags", "custom", "language", "company", "group", "contact"})
+FIELDS |= {"spam", "deleted"}
 
 
 @apply.register
@@ -329,7 +337,10 @@ def _(event: ev.SurveySkipped, state: State, commit: ev.Commit) -> State:
 @apply.register
 def _(event: ev.SurveyAnswered, state: State, commit: ev.Commit) -> State:
     scores = (*(pair for pair in state.survey.scores if pair[0] != event.resolution), (event.resolution, event.score))
-    return replace(state, survey=replace(state.survey, status="answered", scores=scores, edits=event.edit))
+    # An answer about an earlier resolution leaves the present survey where it stands.
+    is_present = event.resolution == state.survey.resolution
+    status, edits = ("answered", event.edit) if is_present else (state.survey.status, state.survey.edits)
+    return replace(state, survey=replace(state.survey, status=status, scores=scores, edits=edits))
 
 
 def _outgoing(state: State, commit: ev.Commit, kind: str) -> State:

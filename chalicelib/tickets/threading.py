@@ -9,6 +9,7 @@ from chalicelib.channels.message import Automatic, Handle, Inbound
 from chalicelib.sla.policy import Category
 from chalicelib.tickets.events import Evidence
 from chalicelib.tickets.state import State
+from chalicelib.tickets.thanks import only_thanks
 
 SUBJECT_NUMBER = re.compile(r"\[#(\d{1,12})\]|(?<![\w&])#(\d{1,12})\b")
 NEVER_OPENS = {
@@ -88,7 +89,7 @@ def is_party(sender: Handle, state: State) -> bool:
 
 def _join(message: Inbound, clue: Clue, now: datetime, reopen_window: timedelta) -> Where:
     state, evidence = clue.state, Evidence(clue.method, clue.confidence, clue.detail)
-    if message.automatic is not Automatic.NO and message.automatic is not Automatic.LIST:
+    if message.automatic not in (Automatic.NO, Automatic.LIST) or only_thanks(message):
         return Append(state.number, evidence)
     if ended := _ended(state, now, reopen_window):
         return Open(Evidence(clue.method, clue.confidence, ended), follows=state.number)

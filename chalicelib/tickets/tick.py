@@ -13,6 +13,8 @@ from chalicelib.tickets.decide import close
 from chalicelib.tickets.state import State
 from chalicelib.tickets.timers import policy_of
 
+MOST_UNCONFIRMED = 4
+
 
 def tick(state: State, desk: Desk, at: datetime) -> Change:
     """Everything that is due at `at`; repeated at once it finds nothing."""
@@ -33,7 +35,7 @@ def _due(state: State, desk: Desk, at: datetime) -> Iterator[ev.Event]:
 def _rungs(state: State, desk: Desk, at: datetime) -> Iterator[ev.Event]:
     policy = policy_of(state, desk)
     calendar = desk.calendar(policy.calendar) if policy else None
-    if policy is None or calendar is None or state.is_over:
+    if policy is None or calendar is None or not state.is_open:
         return
     due = due_steps(state.timeline, policy, calendar, done=state.rungs, now=at)
     if not due:
@@ -61,8 +63,13 @@ def _addresses(due: tuple[Rung, ...], state: State, desk: Desk) -> tuple[str, ..
 def _unconfirmed(state: State, desk: Desk, at: datetime) -> Iterator[ev.Event]:
     grace = timedelta(seconds=desk.delivery_grace)
     for item in state.outgoing:
-        if item.status is Delivery.CLAIMED and item.since and item.since + grace <= at:
+        if item.status is not Delivery.CLAIMED or not item.since or item.since + grace > at:
+            continue
+        if item.attempt < MOST_UNCONFIRMED:
             yield ev.DeliveryReleased(item.seq, f"nobody confirmed it within {desk.delivery_grace} s")
+        else:
+            # It may have gone out each time: a person has to look before the customer hears it once more.
+            yield ev.DeliveryReported(item.seq, Delivery.FAILED, reason=f"nobody confirmed any of {item.attempt} attempts")
 
 
 def _closes(state: State, desk: Desk, at: datetime) -> bool:

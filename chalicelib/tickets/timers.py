@@ -60,14 +60,14 @@ def look_at(state: State, desk: Desk, at: datetime) -> datetime | None:
 def _wishes(state: State, desk: Desk, at: datetime) -> Iterator[datetime]:
     policy = policy_of(state, desk)
     calendar = desk.calendar(policy.calendar) if policy else None
-    if policy and calendar and not state.is_over and (rung := next_look(state.timeline, policy, calendar, done=state.rungs, now=at)):
+    if policy and calendar and state.is_open and (rung := next_look(state.timeline, policy, calendar, done=state.rungs, now=at)):
         yield rung
     if state.survey.planned:
         yield state.survey.planned
     if state.category is Category.RESOLVED and state.stats.resolved:
         yield state.stats.resolved + timedelta(seconds=desk.close_after)
     yield from _deliveries(state, desk)
-    if state.waiting and state.waiting_since and not state.agent:
+    if state.is_waiting and state.waiting_since:
         yield next_retry(state.waiting_since, at)
         if state.waiting_until and state.waiting_until > at:
             yield state.waiting_until

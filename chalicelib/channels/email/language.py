@@ -1,19 +1,21 @@
 """Which language a text is written in, from its most common words and its letters; short texts may stay undecided."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _LOOKED_AT = 4_000
-_LEAST_SCORE = 2.0
-_LETTER_WEIGHT = 0.25
+_LEAST, _ENOUGH = 1.0, 2.0
+_LETTER_WEIGHT = 0.5
 _WORDS = {
     "fi": "ja on ei että se en mutta minun mun olen ole oli kun niin jos kuin vielä voi voisitteko voitteko voitko kiitos "
     "kiitoksia hei moi terve terveisin ystävällisin tervehdys"
     " tämä tämän sen siitä mitä miten missä milloin myös nyt jo olisi saa saan sain teidän teiltä tilaus tilauksen lasku "
     "laskun toimi toimii ette emme ovat sekä tai kanssa mukaan"
     " viesti pyydän haluan haluaisin saako saisinko ollut tullut minulle meille onko eikä joka jonka tuli pitäisi jälkeen "
-    "osoite oma uusi huomenta päivää onnistuu selvä tosi paljon",
+    "osoite oma uusi huomenta päivää onnistuu selvä tosi paljon"
+    " klo hyvin sopii asti lomalla apua apu ongelma tuote maksu maksettu palautus hyvä hyvää ihan asia asiaa takaisin edelleen",
     "sv": "och jag att det är som inte en på för med den av till ett har kan vi ni om men hej tack vänliga hälsningar mvh "
     "från var när hur vad min mitt mina er ert han hon skulle vill"
     " får fick kunde också detta denna dessa eller bara mycket snälla fråga faktura beställning tyvärr fungerar ska varit "
@@ -47,8 +49,8 @@ _WORDS = {
 }
 _LISTS = {language: frozenset(words.split()) for language, words in _WORDS.items()}
 _LETTERS = {
-    "fi": "ää|öö|yy|ää|uu|ii|ksi|ssa|ssä|sta|stä|lla|llä|nen\\b",
-    "sv": "å|ck|tt\\b|ör",
+    "fi": "ää|öö|yy|uu|ii|[kst]si\\b|ss[aä]\\b|st[aä]\\b|ll[aä]\\b|nen\\b",
+    "sv": "å|ör\\b",
     "et": "õ|ü",
     "de": "ß|ü|sch",
     "da": "æ|ø|å",
@@ -67,13 +69,15 @@ class Guess:
     confidence: float = 0.0
 
 
-def detect(text: str) -> Guess:
+def detect(text: str, served: Collection[str] = ()) -> Guess:
+    """`served` are the languages in question, if known: Danish may be as near to a Swedish text, but says nothing to a desk without Danish."""
     words = _WORD.findall(text[:_LOOKED_AT].lower().replace("’", "'"))
     if not words:
         return Guess()
-    ranked = sorted(((_score(language, words), language) for language in _LISTS), reverse=True)
-    (best, language), (second, _) = ranked[0], ranked[1]
-    if best < min(_LEAST_SCORE, len(words)) or best == second:
+    ranked = sorted(((_score(language, words), language in served, language) for language in _LISTS), reverse=True)
+    best, _, language = ranked[0]
+    second = next((score for score, is_served, _ in ranked[1:] if is_served or not served), 0.0)
+    if best < _LEAST or best == second or (best < _ENOUGH and best < 2 * second):
         return Guess()
     return Guess(language, round((best - second) / best, 2))
 

@@ -1,0 +1,98 @@
+"""What the pretended AWS holds, saved and put back, so that a story can be taken up again in its middle."""
+
+import copy
+import pickle
+from dataclasses import dataclass, field
+from typing import Any
+
+from moto.core import DEFAULT_ACCOUNT_ID
+from moto.dynamodb.models import dynamodb_backends
+from moto.s3.models import s3_backends
+from moto.ses.models import ses_backends
+from moto.sqs.models import sqs_backends
+
+from chalicelib.desk import actions as desks
+from chalicelib.outside import secrets
+from chalicelib.settings import settings
+from infra.tables import tables
+
+
+@dataclass(frozen=True)
+class Saved:
+    """A copy of all that is stored: rows by table, the length of the stream, messages by queue, keys by bucket, mails sent."""
+
+    rows: dict[str, bytes]
+    streamed: int
+    messages: dict[str, tuple[Any, ...]]
+    keys: dict[str, frozenset[str]]
+    mails: int
+    more: dict[str, Any] = field(default_factory=dict)
+
+
+def save(**more: Any) -> Saved:
+    """`more` is kept beside it, copied."""
+    return Saved(
+        {name: pickle.dumps(table.items) for name, table in _tables().items()},
+        len(streamed()),
+        {name: tuple(queue._messages) for name, queue in _queues().items()},
+        {name: frozenset(bucket.keys) for name, bucket in _buckets().items()},
+        len(_ses().sent_messages),
+        copy.deepcopy(more),
+    )
+
+
+def restore(saved: Saved) -> dict[str, Any]:
+    """Everything as it was, every process cold; what was kept beside it, copied again."""
+    for name, table in _tables().items():
+        table.items = pickle.loads(saved.rows[name])
+    del streamed()[saved.streamed :]
+    for name, queue in _queues().items():
+        queue._messages[:] = saved.messages[name]
+        queue._pending_messages.clear()
+    for name, bucket in _buckets().items():
+        for key in set(bucket.keys) - saved.keys[name]:
+            bucket.keys.pop(key)
+    del _ses().sent_messages[saved.mails :]
+    forget()
+    return copy.deepcopy(saved.more)
+
+
+def forget() -> None:
+    """A process that has just started knows nothing yet."""
+    desks.forget()
+    secrets.forget()
+
+
+def streamed() -> list[Any]:
+    """The records of the Tickets table's stream, oldest first."""
+    shard = _tables()[settings().tickets_table].stream_shard
+    found: list[Any] = shard.items
+    return found
+
+
+def waiting(queue: str) -> list[str]:
+    """Takes the bodies of all messages off a queue."""
+    messages = _queues()[f"vuoro-{queue}"]._messages
+    bodies = [message.body for message in messages]
+    messages.clear()
+    return bodies
+
+
+def _tables() -> dict[str, Any]:
+    names = [getattr(settings(), f"{name.lower()}_table") for name in tables()]
+    held = dynamodb_backends[DEFAULT_ACCOUNT_ID][settings().region].tables
+    return {name: held[name] for name in names}
+
+
+def _queues() -> dict[str, Any]:
+    found: dict[str, Any] = sqs_backends[DEFAULT_ACCOUNT_ID][settings().region].queues
+    return found
+
+
+def _buckets() -> dict[str, Any]:
+    held = s3_backends[DEFAULT_ACCOUNT_ID]["aws"].buckets
+    return {name: held[name] for name in (settings().raw_bucket, settings().files_bucket)}
+
+
+def _ses() -> Any:
+    return ses_backends[DEFAULT_ACCOUNT_ID][settings().region]
