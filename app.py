@@ -2,7 +2,7 @@
 
 from chalice import Chalice
 
-from chalicelib.handlers import agenda, background, checks, deliveries, fan_out, inbound, routing, survey_pages, webhooks
+from chalicelib.handlers import agenda, api, background, checks, deliveries, fan_out, inbound, routing, survey_pages, webhooks
 
 app = Chalice(app_name="vuoro", configure_logs=False)
 
@@ -16,5 +16,6 @@ for blueprint in (
     deliveries.triggers,
     background.triggers,
     agenda.triggers,
+    *api.BLUEPRINTS,
 ):
     app.register_blueprint(blueprint)

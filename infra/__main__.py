@@ -4,19 +4,22 @@ import importlib
 import sys
 from typing import NamedTuple
 
+from infra.stage import entered
+
 
 class Command(NamedTuple):
-    """A module with `main(args) -> int`, imported only when asked for."""
+    """A module with `main(args) -> int`, imported only when asked for; with `staged` its --stage is read before that."""
 
     module: str
     about: str
+    staged: bool = False
 
 
 COMMANDS = {
     "package": Command("infra.package", "build the CloudFormation template and the zip"),
     "deploy": Command("infra.deploy", "package, upload, create or update the stack"),
-    "config": Command("infra.config", "check and activate a desk.yaml"),
-    "keys": Command("infra.keys", "make, list and revoke API keys"),
+    "config": Command("infra.config", "check and activate a desk.yaml", staged=True),
+    "keys": Command("infra.keys", "make, list and revoke API keys", staged=True),
     "inspect": Command("infra.inspect", "show what the desk reads from mail files"),
     "redrive": Command("infra.redrive", "move messages from a dead-letter queue back to its queue"),
     "announce": Command("infra.announce", "announce commits again from the feed"),
@@ -32,6 +35,8 @@ def main(arguments: list[str]) -> int:
         wanted = name in ("-h", "--help", "help")
         print(_usage(), file=sys.stdout if wanted else sys.stderr)
         return 0 if wanted else 2
+    if COMMANDS[name].staged:
+        rest = entered(rest)
     code: int = importlib.import_module(COMMANDS[name].module).main(rest)
     return code
 

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from infra.stack import environment, stack_name
@@ -22,6 +23,15 @@ def enter(stage: str) -> None:
     stacks = boto3.client("cloudformation").describe_stacks(StackName=stack_name(stage))["Stacks"]
     outputs = {row["OutputKey"]: row["OutputValue"] for row in stacks[0]["Outputs"]}
     os.environ.update(environment(outputs))
+
+
+def entered(arguments: Sequence[str]) -> list[str]:
+    """The arguments without `--stage`, whose environment is in place now: for a module that reads it as soon as it is imported."""
+    option = argparse.ArgumentParser(add_help=False)
+    option.add_argument("--stage", default="")
+    chosen, rest = option.parse_known_args(arguments)
+    enter(chosen.stage)
+    return rest
 
 
 def instant(text: str) -> datetime:

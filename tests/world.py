@@ -90,7 +90,7 @@ class World:
 
     def raw_mail(self, raw: bytes, *, recipients: Sequence[str], mail_from: str = "", verdicts: dict[str, str] | None = None) -> None:
         self._count += 1
-        key = f"mail/{self._count:08d}"
+        key = f"mail/{hashlib.sha256(str(self._count).encode()).hexdigest()[:40]}"
         boto3.client("s3").put_object(Bucket=settings().raw_bucket, Key=key, Body=raw)
         checks = {"spf": "PASS", "dkim": "PASS", "dmarc": "PASS", "spam": "PASS", "virus": "PASS"} | (verdicts or {})
         receipt = {

@@ -197,7 +197,9 @@ def _invitation(job: Job, event: SurveyInvited, context: Context) -> Invitation:
 
 def _answer_address(state: State, to: Handle) -> Handle:
     """A Reply-To is where to answer; who the requester is, it does not change."""
-    return Handle("email", state.reply_to, to.name) if state.reply_to and to.kind == "email" else to
+    if to.kind != "email":
+        raise ProviderRefused(f"the contact is known by {to.kind} only, and this ticket is answered by mail")
+    return Handle("email", state.reply_to, to.name) if state.reply_to else to
 
 
 def _sender(state: State, context: Context) -> str:

@@ -3,17 +3,21 @@
 import functools
 import json
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 from aws_lambda_powertools import Logger
+from chalice import Response
 
 from chalicelib import clock
 from chalicelib.context import Context
 from chalicelib.desk import actions as desks
-from chalicelib.errors import Passing, Unreadable, VuoroError
+from chalicelib.errors import Passing, Refused, Unreadable, VuoroError
 from chalicelib.outside import queues
 from chalicelib.settings import settings
 
+Given = ParamSpec("Given")
+Told = TypeVar("Told")
+PLAIN = {"Content-Type": "text/plain; charset=utf-8", "X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
 log = Logger(service="vuoro", level=settings().log_level)
 
 
@@ -67,6 +71,35 @@ def _settles(work: Callable[[dict[str, Any]], None], position: str, image: dict[
 def _to_poison(image: dict[str, Any]) -> None:
     place = {"ticket": int(image["pk"]["S"].partition("#")[2]), "seq": int(image["sk"]["S"].partition("#")[2])}
     queues.send("poison", json.dumps(place))
+
+
+def or_later(route: Callable[Given, Response]) -> Callable[Given, Response]:
+    """Answer a passing fault with 503 and when to come again: whoever asked has nothing to mend."""
+
+    @functools.wraps(route)
+    def handle(*args: Given.args, **kwargs: Given.kwargs) -> Response:
+        try:
+            return route(*args, **kwargs)
+        except Passing as fault:
+            log.warning("asked to come again", extra={"route": route.__name__, "reason": fault.message})
+            return Response(
+                "Please try again in a moment.", status_code=fault.status, headers={**PLAIN, "Retry-After": str(fault.retry_after)}
+            )
+
+    return handle
+
+
+def answered(work: Callable[[], Told], otherwise: Callable[[VuoroError | None], Told], request_id: str) -> Told:
+    """What `work` answers, or what `otherwise` says of its error; of one that nobody foresaw (None) the log has the traceback."""
+    try:
+        return work()
+    except VuoroError as error:
+        if not isinstance(error, Refused):
+            log.warning("request failed", extra={"request_id": request_id, "code": error.code, "reason": error.message})
+        return otherwise(error)
+    except Exception:
+        log.exception("request failed", extra={"request_id": request_id})
+        return otherwise(None)
 
 
 def scheduled(work: Callable[[], None]) -> Callable[[Any], None]:

@@ -5,6 +5,7 @@ from chalice import Blueprint, Response
 from chalicelib import clock
 from chalicelib.desk import actions as desks
 from chalicelib.errors import InvalidInput
+from chalicelib.handlers.edge import or_later
 from chalicelib.handlers.raw import body_of, header_of
 from chalicelib.outside.secrets import keys
 from chalicelib.surveys import actions as surveys
@@ -15,18 +16,20 @@ survey = Blueprint(__name__)
 
 
 @survey.route("/survey/{token}", methods=["GET"])
+@or_later
 def show_survey(token: str) -> Response:
     request, now = survey.current_request, clock.now()
     desk = desks.current(now)
     claims = links.read(token, now, keys()["token"])
     if claims is None:
         return _gone(desk.name, preferred(header_of(request, "accept-language"), desk))
-    score = scores.preselected((request.query_params or {}).get("score"))
+    score = scores.preselected(dict(request.query_params or {}).get("score"))
     form = pages.Form(token, claims.ticket, desk.name, score)
     return Response(pages.survey_page(form, voice(claims.language, desk)), headers=dict(pages.headers()))
 
 
 @survey.route("/survey/{token}", methods=["POST"], content_types=["application/x-www-form-urlencoded"])
+@or_later
 def take_answer(token: str) -> Response:
     request, now = survey.current_request, clock.now()
     desk = desks.current(now)

@@ -6,7 +6,7 @@ from chalice import Blueprint, Response
 
 from chalicelib import clock
 from chalicelib.channels.registry import CHANNELS, channel
-from chalicelib.errors import Unavailable
+from chalicelib.handlers.edge import or_later
 from chalicelib.handlers.raw import body_of
 from chalicelib.intake import actions as intake
 from chalicelib.outside import secrets
@@ -17,6 +17,7 @@ TYPES = ["application/json", "application/x-www-form-urlencoded", "text/plain"]
 
 
 @hooks.route("/hooks/{name}", methods=["GET"])
+@or_later
 def answer_challenge(name: str) -> Response:
     given = dict(hooks.current_request.query_params or {})
     word = channel(name).challenge(given, _secrets(name).get("verify_token", "")) if name in CHANNELS else None
@@ -24,16 +25,14 @@ def answer_challenge(name: str) -> Response:
 
 
 @hooks.route("/hooks/{name}", methods=["POST"], content_types=TYPES)
+@or_later
 def take_webhook(name: str) -> Response:
     """200 once the body is safe; 503 when it could not be kept, so that the provider sends it again; 401 for strangers."""
     request, now = hooks.current_request, clock.now()
     body = body_of(request)
     if name not in CHANNELS or not _is_genuine(name, body, request.headers):
         return Response("no", status_code=404 if name not in CHANNELS else 401, headers=PLAIN)
-    try:
-        intake.keep(name, body, now)
-    except Unavailable as fault:
-        return Response("later", status_code=fault.status, headers={**PLAIN, "Retry-After": str(fault.retry_after)})
+    intake.keep(name, body, now)
     return Response("ok", headers=PLAIN)
 
 

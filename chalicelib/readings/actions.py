@@ -23,6 +23,8 @@ SETTLED = timedelta(seconds=5)
 MOST_AT_ONCE = 100
 MOST_READ = 20_000
 FIRST_NUMBERS = 25
+LONG_AGO = timedelta(days=31)
+LONGEST_FEED = timedelta(days=730)
 
 # -- one ticket --
 
@@ -155,7 +157,7 @@ def _states(numbers: Iterator[int], at_once: int) -> Iterator[State]:
 
 def _by_time(wish: Wish, mark: seen.SeenRow | None, context: Context) -> Iterator[State]:
     """Tickets by their last change, as the feed has it; each stands where its `updated_at` is."""
-    since = max(filter(None, (wish.since, _first_instant(context.now))))
+    since = _since(wish, context.now)
     until = context.now - SETTLED
     if mark and wish.descending:
         until = min(until, _instant(int(mark.base)) + timedelta(microseconds=1))
@@ -194,10 +196,13 @@ def _is_behind(state: State, mark: tuple[int, int], wish: Wish) -> bool:
     return place < mark if wish.descending else place > mark
 
 
-def _first_instant(now: datetime) -> datetime:
-    """When the desk's first ticket came: nothing in the feed is older."""
+def _since(wish: Wish, now: datetime) -> datetime:
+    """Where to begin reading; for a wish from long ago with the desk's first ticket, as nothing in the feed is older."""
+    if wish.since and now - wish.since < LONG_AGO:
+        return wish.since
     first = rows.find_views(range(1, FIRST_NUMBERS + 1)).values()
-    return min((state.opened_at for state in first), default=now - timedelta(days=730))
+    begun = min((state.opened_at for state in first), default=now - LONGEST_FEED)
+    return max(begun, wish.since) if wish.since else begun
 
 
 def _microseconds(at: datetime) -> int:

@@ -5,6 +5,7 @@ import secrets as randomness
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from chalicelib.channels.email import language as languages
@@ -28,6 +29,7 @@ from chalicelib.tickets.arrival import fingerprint_of
 from chalicelib.tickets.change import Change
 from chalicelib.tickets.content import INLINE, Sealed, seal
 from chalicelib.tickets.events import Commit, DeliveryReported, Evidence, File
+from chalicelib.tickets.similar import suggestions
 from chalicelib.tickets.state import State
 from chalicelib.tickets.subscriptions import Announcement, Check, delay, queues_for, soon
 from chalicelib.tickets.tick import tick as due
@@ -39,6 +41,7 @@ REPORT_SPAN = 40
 AHEAD = timedelta(seconds=90)
 LATE = timedelta(minutes=15)
 RECHECK_PAGE = 100
+MOST_SUGGESTED = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +272,17 @@ def _remember_message(arrived: _Arrived, ticket: int, context: Context) -> None:
 
 def _sealed(text: str, html: str) -> Sealed:
     return seal(text, html, randomness.token_hex(16))
+
+
+def suggest(number: int, context: Context) -> None:
+    """Say which other open tickets of the contact a new one may continue; a person decides."""
+    state = history.load(number)
+    others = list(islice(lines.contact_tickets(state.contact, below=number), MOST_SUGGESTED))
+    if not others:
+        return
+    first = rows.find_commits(number, limit=1)[0]
+    found = suggestions(state, first.content.text if first.content else "", rows.find_views(others).values())
+    history.change(number, Command("suggest", "system", "routing"), context, lambda now, at: Change(found))
 
 
 # -- agents act --

@@ -1,26 +1,135 @@
-"""Tells a mere thank-you from a message that needs an answer; in doubt it is not a thank-you."""
+"""Tells a mere thank-you from a message that needs an answer; in doubt it is not a thank-you.
+
+A text counts only if phrases from the lists below cover every word of it and one of them thanks: a word that nobody listed may
+be a request, a "but" or a complaint.
+"""
 
 import re
 
-THANKS = frozenset(
-    ["kiitos", "kiitokset", "kiitoksia", "kiitti", "kiitän", "suurkiitos", "suurkiitokset", "kiitoskiitos", "tack", "tackar", "tackartackar", "thanks", "thank", "thankyou", "thx", "ty", "cheers"]
+from chalicelib.channels.message import Automatic, Inbound
+
+LONGEST = 300
+SMILE = re.compile(r"[:;=]-?[)D](?!\w)|<3|[👍🙂😊😀😃😄😁🙏👌💪🎉✨🌟☺🥰🤗❤💚💙💛\ufe0f\u200d\U0001f3fb-\U0001f3ff]")
+PLAIN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|[\s.,!;:–-]")
+
+# -- what thanks --
+
+_KIITOS = (
+    r"(?:(?:suuri|suuret|iso|isot|lämmin|lämpimät|parhaat|tuhannet|monet|kaunis|sydämellinen|sydämelliset) )?"
+    r"(?:kiitos|kiitokset|kiitoksia|kiitti|kiitän|kiitämme|suurkiitos|suurkiitokset)"
+    r"(?: (?:(?:tosi |oikein |todella )?paljon|hirveästi|kovasti|(?:vielä|jälleen) kerran|teille|sinulle|kaikille|samoin))*"
+    r"(?: (?:(?:nopeasta|hyvästä|ystävällisestä|pikaisesta|loistavasta|erinomaisesta|mahtavasta|upeasta|kaikesta|avuliaasta) )*"
+    r"(?:avusta(?:si|nne)?|vastauksesta(?:si|nne)?|palvelusta(?:nne)?|toiminnasta(?:nne)?|tiedosta|tiedoista|viestistä(?:si|nne)?|tuesta"
+    r"|neuvosta|neuvoista|ohjeesta|ohjeista|selvityksestä|kaikesta|vaivannäöstä))?"
+    r"(?: kun (?:autoit|autoitte))?"
 )
-POLITE = frozenset(
-    ["paljon", "oikein", "avusta", "avustanne", "avustasi", "nopeasta", "vastauksesta", "toiminnasta", "teille", "sinulle", "sulle", "kaikille", "hyvästä", "palvelusta", "hyvää", "päivää", "viikonloppua", "päivänjatkoa", "jatkoa", "loistavaa", "loistava", "hienoa", "hieno", "mahtavaa", "selvä", "selvä", "ok", "okei", "asia", "kunnossa", "så", "mycket", "för", "hjälpen", "det", "snabba", "svaret", "er", "dig", "ha", "en", "bra", "dag", "fin", "helg", "toppen", "perfekt", "utmärkt", "okej", "you", "very", "much", "so", "a", "lot", "many", "for", "your", "the", "help", "quick", "fast", "reply", "answer", "great", "perfect", "excellent", "wonderful", "have", "nice", "good", "day", "weekend", "all", "terveisin", "ystävällisin", "yt", "vänliga", "hälsningar", "mvh", "regards", "best", "kind", "again", "taas", "ja", "och", "and"]
+_TACK = (
+    r"(?:(?:stort|ett stort|många|tusen|hjärtligt|varmt|jättestort) )?(?:tack|tackar)"
+    r"(?: (?:så mycket|så jättemycket|så hemskt mycket|igen|än en gång|ännu en gång|ska ni ha|ska du ha|till er|till dig|detsamma))*"
+    r"(?: för (?:det|allt|(?:(?:den|det|ert|ditt|er|din|all|allt) )?"
+    r"(?:(?:snabba|snabbt|snabb|fina|fin|vänliga|goda|god|bra|utmärkta|utmärkt|trevliga) )*"
+    r"(?:hjälpen|hjälp|svaret|svar|servicen|service|hanteringen|informationen|infon|beskedet|stödet|meddelandet|återkopplingen)))?"
 )
-QUESTION = re.compile(r"[?]|\b(mutta|kuitenkin|vielä|silti|men|dock|fortfarande|but|however|still|not|ei|inte|yet)\b")
-WORD = re.compile(r"[^\W\d_]+")
-LONGEST = 12
+_THANKS = (
+    r"(?:(?:many|big|huge|a million|lots of) )?(?:thanks|thank you|thankyou|thx|thanx|tysm|ty|cheers|much appreciated|i appreciate it)"
+    r"(?: (?:so much|so very much|very much|a lot|a million|ever so much|again|once again|once more|everyone|all|guys|team|indeed))*"
+    r"(?: for (?:everything|that|this|letting me know|helping(?: me)?(?: out)?|(?:sorting|fixing|solving) (?:it|this|that)(?: out)?"
+    r"|(?:your )?getting back to me(?: so (?:quickly|fast))?"
+    r"|(?:all )?(?:(?:the|your|this|that) )?(?:(?:super|very|so|quick|fast|prompt|speedy|swift|great|kind|excellent|wonderful|amazing|good"
+    r"|helpful|friendly) )*(?:help|reply|answer|response|support|assistance|service|info|information|update|explanation|advice|solution"
+    r"|fix|clarification|time)))?"
+)
+THANKING = (_KIITOS, _TACK, _THANKS)
+
+# -- what says that all is well --
+
+WELL = (
+    r"(?:ok|okei|selvä|selvä homma|selvä juttu|hienoa|hieno juttu|loistavaa|loistava|mahtavaa|mahtava|ihanaa|upeaa|erinomaista|jes|hyvä)",
+    r"(?:asia|kaikki) (?:on )?(?:nyt )?(?:kunnossa|ok|selvä)",
+    r"(?:nyt )?(?:se |kaikki |tämä |laite )?(?:toimii|toimi)(?: nyt| hienosti| hyvin| loistavasti| taas| moitteetta)*",
+    r"(?:ongelma|asia|vika|tämä|se) (?:on )?(?:nyt )?(?:ratkesi|ratkaistu|korjaantui|poistui|selvisi|ratkaisi asian|ratkaisi ongelman)",
+    r"(?:olitte|olit|tästä oli) (?:suureksi|isoksi|suuri|iso|paljon) (?:avuksi|apua|apu)",
+    r"(?:paketti|tilaus|tuote|lähetys) (?:tuli|saapui) (?:jo )?perille",
+    r"(?:ok|okej|perfekt|toppen|bra|jättebra|utmärkt|härligt|super|underbart|strålande|kanon|vad bra|så bra|vad fint|fint)",
+    r"(?:nu )?(?:fungerar|funkar) (?:det|allt|den)(?: nu| bra| igen| perfekt| fint)*",
+    r"(?:det|allt|den) (?:fungerar|funkar)(?: nu| bra| igen| perfekt| fint)*",
+    r"(?:allt|det) är (?:nu )?(?:bra|ok|klart|löst)(?: nu)?",
+    r"(?:problemet|ärendet|det|saken) (?:är )?(?:nu )?(?:löst|löste sig|ordnade sig|löste problemet)",
+    r"(?:paketet|beställningen|varan) (?:har )?(?:kom|kommit) fram",
+    r"(?:ok|okay|great|perfect|excellent|wonderful|awesome|brilliant|amazing|fantastic|lovely|cool|nice|super|got it|noted|understood)",
+    r"(?:that|this|it|everything) (?:all )?(?:works|worked|did it|did the trick|solved it|fixed it|helped|is working)"
+    r"(?: now| perfectly| great| fine| again| a lot)*",
+    r"works (?:now|perfectly|great|fine|like a charm)(?: now)?",
+    r"(?:it|everything|all|problem|the problem|the issue)(?:'s| is| has been)? (?:now )?"
+    r"(?:fine|good|sorted|ok|solved|fixed|resolved|set)(?: now)?",
+    r"you (?:are|were|guys are) (?:the best|great|awesome|a star|very helpful|so helpful|amazing)",
+    r"(?:the|my) (?:package|parcel|order) (?:has )?arrived",
+)
+
+# -- what stands around it --
+
+AROUND = (
+    r"(?:hei|moi|moikka|terve|heippa|hyvää (?:päivää|huomenta|iltaa)|hej|hejsan|god (?:morgon|dag|kväll)|goddag)",
+    r"(?:hi|hello|hey|dear)(?: (?:there|all|team|everyone))?|good (?:morning|afternoon|evening|day)",
+    # "Ja tack" is Swedish for "yes, please".
+    r"(?:ja(?! tack)|och|and|myös|also)",
+    r"(?:oikein )?(?:hyvää|mukavaa|kivaa|ihanaa|aurinkoista|rauhallista) (?:alkanutta |alkavaa )?(?:päivää|päivänjatkoa|jatkoa"
+    r"|päivän jatkoa|viikonloppua|iltaa|viikkoa|kesää|syksyä|talvea|kevättä|joulua|pääsiäistä|juhannusta|vappua|lomaa|uutta vuotta)"
+    r"(?: (?:teille|sinulle|sinne))?",
+    r"(?:samoin|detsamma|you too|take care|all the best|best wishes)",
+    r"(?:ha )?(?:en )?(?:fortsatt )?(?:riktigt )?(?:bra|fin|trevlig|skön|härlig|god) (?:dag|helg|kväll|vecka|sommar|jul|påsk|fortsättning)",
+    r"ha det (?:så )?(?:bra|gott|fint)",
+    r"(?:have|enjoy) (?:a|an|your|the) (?:(?:very )?(?:nice|great|good|lovely|wonderful|pleasant) )?"
+    r"(?:day|weekend|evening|week|afternoon|one|holiday|rest of (?:the|your) (?:day|week))(?: ahead| too)?",
+    r"(?:merry christmas|happy holidays|happy new year)",
+    r"(?:lähetetty (?:minun )?(?:iphonesta|puhelimesta)|skickat från min (?:iphone|ipad|mobil)|sent from my (?:iphone|ipad|phone))",
+)
+# A name follows these, and nothing else does.
+CLOSING = re.compile(
+    r"(?:(?:ystävällisin |parhain |lämpimin )?terveisin|terkuin|yt|(?:med )?(?:vänliga?|bästa) hälsning(?:ar)?|hälsningar|mvh|vh"
+    r"|(?:best|kind|kindest|warm|warmest) regards|regards|br|sincerely|yours(?: sincerely)?)((?: [^\W\d_]+){0,3}) "
+)
+_THANKING, _PHRASES = ([re.compile(rf"\b(?:{phrase}) ") for phrase in found] for found in (THANKING, (*THANKING, *WELL, *AROUND)))
 
 
-def is_thanks(text: str) -> bool:
-    """Whether the words thank and do nothing else (Finnish, Swedish, English), up to a name after the thanks."""
-    plain = text.strip().casefold()
-    if not plain or QUESTION.search(plain) or any(letter.isdigit() for letter in plain):
+def only_thanks(message: Inbound) -> bool:
+    """Whether a person sent nothing but thanks."""
+    return message.automatic is Automatic.NO and not message.attachments and is_thanks(message.text, message.sender.name)
+
+
+def is_thanks(text: str, name: str = "") -> bool:
+    """Whether the words thank and do nothing else (Finnish, Swedish, English); `name` is how the writer may sign."""
+    plain = _plain(text)
+    return any(phrase.search(plain.lower()) for phrase in _THANKING) and _is_covered(plain, _signatures(name))
+
+
+def _plain(text: str) -> str:
+    """The words with a space behind each; nothing if there is anything but words, smiles and quiet marks."""
+    smiled = SMILE.sub(" ", text[: LONGEST + 1])
+    if len(text) > LONGEST or ".." in smiled or PLAIN.sub("", smiled) or len(smiled.lower()) != len(smiled):
+        return ""
+    return "".join(f"{word} " for word in re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)*", smiled.replace("’", "'")))
+
+
+def _signatures(name: str) -> list[re.Pattern[str]]:
+    words = re.findall(r"[^\W\d_]+", name.lower())
+    whole = " ".join(map(re.escape, words))
+    return [re.compile(f"{form} ") for form in dict.fromkeys((whole, *map(re.escape, words[:1]))) if form]
+
+
+def _is_covered(plain: str, signatures: list[re.Pattern[str]]) -> bool:
+    """Whether phrases follow each other from the first word to the last."""
+    reached, words = {0}, plain.lower()
+    for start in range(len(plain)):
+        if start in reached:
+            reached.update(match.end() for phrase in (*_PHRASES, *signatures) if (match := phrase.match(words, start)))
+            reached.update({len(plain)} if _is_signed(plain, start) else ())
+    return len(plain) in reached
+
+
+def _is_signed(plain: str, start: int) -> bool:
+    """Whether what is left says goodbye with a name: one to three words with a capital."""
+    closing = CLOSING.match(plain.lower(), start)
+    if closing is None or closing.end() != len(plain):
         return False
-    first, *names = plain.splitlines()
-    words = WORD.findall(first)
-    if not words or len(words) > LONGEST or not THANKS & set(words):
-        return False
-    signature = [word for line in names for word in WORD.findall(line)]
-    return all(word in THANKS or word in POLITE for word in words) and len(signature) <= 4
+    return all(word[0].isupper() for word in plain[slice(*closing.span(1))].split())

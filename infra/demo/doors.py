@@ -13,6 +13,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from email.message import EmailMessage
 from email.utils import formatdate
 from typing import Any, TypeVar
@@ -80,6 +81,7 @@ class Letter:
     subject: str = ""
     headers: Mapping[str, str] | None = None
     to: tuple[str, ...] = ()
+    at: datetime = datetime.min
 
     @property
     def reply_to(self) -> str:
@@ -129,7 +131,7 @@ class Doors:
 
 def _letter(row: dict[str, Any]) -> Letter:
     to = row["to"] if isinstance(row["to"], list) else [row["to"]]
-    return Letter(row["id"], row["text"], row.get("subject", ""), row.get("headers"), tuple(to))
+    return Letter(row["id"], row["text"], row.get("subject", ""), row.get("headers"), tuple(to), datetime.fromisoformat(row["at"]))
 
 
 def compose(*, sender: str, to: str, subject: str, text: str, ident: str, references: str = "") -> EmailMessage:

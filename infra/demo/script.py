@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 LANGUAGES = {"fi": "Finnish", "sv": "Swedish", "en": "English"}
-HELP, INVOICES = "help@desk.polku.example", "laskut@desk.polku.example"
+DOMAIN = "desk.polku.example"
+HELP, INVOICES = f"help@{DOMAIN}", f"laskut@{DOMAIN}"
 RESOLVED = 4
 
 

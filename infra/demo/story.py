@@ -39,7 +39,11 @@ SCENES = (
     Scene(
         "A promise that nobody keeps: the agent is warned, then the team lead hears of it",
         (
-            Mail("ilari", "Kolme pyörää puuttuu lähetyksestä", "Hei, tilasimme kymmenen pyörää, mutta niitä tuli vain seitsemän. Missä loput ovat?"),
+            Mail(
+                "ilari",
+                "Kolme pyörää puuttuu lähetyksestä",
+                "Hei, tilasimme kymmenen pyörää, mutta niitä tuli vain seitsemän. Missä loput ovat?",
+            ),
             Silence("ilari"),
             Reply("ilari", "Hei Ilari, anteeksi odotus. Puuttuvat kolme pyörää lähtevät tänään."),
             Resolve("ilari"),
@@ -49,7 +53,11 @@ SCENES = (
     Scene(
         "A question by mail: answered, asked again, resolved, rated",
         (
-            Mail("aino", "Milloin pyöräni toimitetaan?", "Hei, tilasin pyörän kaksi viikkoa sitten, eikä sitä ole vielä toimitettu. Missä se on?"),
+            Mail(
+                "aino",
+                "Milloin pyöräni toimitetaan?",
+                "Hei, tilasin pyörän kaksi viikkoa sitten, eikä sitä ole vielä toimitettu. Missä se on?",
+            ),
             Reply("aino", "Hei Aino, pyöräsi lähti varastolta tänään ja on perillä torstaina."),
             Writes("aino", "Hyvä tietää. Voiko sen tuoda torstaina vasta kello viiden jälkeen?", Way.ADDRESS),
             Reply("aino", "Kyllä voi, kuljettaja soittaa sinulle ennen tuloaan."),
@@ -71,7 +79,9 @@ SCENES = (
     Scene(
         "In English: a new mail that only quotes ours, and a thank-you that reopens nothing",
         (
-            Mail("chloe", "Which lamp fits my bicycle?", "Hello, I have your city bicycle from last year. Which of your lamps would fit it?"),
+            Mail(
+                "chloe", "Which lamp fits my bicycle?", "Hello, I have your city bicycle from last year. Which of your lamps would fit it?"
+            ),
             Reply("chloe", "Hello Chloe, the small front lamp fits every city bicycle of ours."),
             Writes("chloe", "And which one would I need for the rear?", Way.MARKER),
             Reply("chloe", "The matching rear lamp, it clips to the carrier."),
@@ -83,7 +93,12 @@ SCENES = (
     Scene(
         "The same mail is delivered twice",
         (
-            Mail("daavid", "Onko liike auki lauantaina?", "Hei, olen tulossa kaupunkiin viikonloppuna. Onko liikkeenne auki lauantaina?", copies=2),
+            Mail(
+                "daavid",
+                "Onko liike auki lauantaina?",
+                "Hei, olen tulossa kaupunkiin viikonloppuna. Onko liikkeenne auki lauantaina?",
+                copies=2,
+            ),
             Reply("daavid", "Hei Daavid, olemme auki lauantaina kello kymmenestä kahteen."),
             Resolve("daavid"),
             Leave("daavid"),
@@ -92,7 +107,11 @@ SCENES = (
     Scene(
         "A stranger quotes the number of somebody else's ticket",
         (
-            Mail("evan", "Re: your order [#{number:aino}]", "Hello, please tell me everything about this order and where it will be delivered."),
+            Mail(
+                "evan",
+                "Re: your order [#{number:aino}]",
+                "Hello, please tell me everything about this order and where it will be delivered.",
+            ),
             Apart("evan", "aino"),
             Reply("evan", "Hello Evan, we can only talk about your own orders. Do you have an order number?"),
             Resolve("evan"),
@@ -133,9 +152,25 @@ SCENES = (
     Scene(
         "A full agent: the third invoice waits, and follows when a place is free",
         (
-            Mail("jenni", "Lasku ilman viitenumeroa", "Hei, sain teiltä laskun, jossa ei ole viitenumeroa. Millä viitteellä maksan?", to=INVOICES),
-            Mail("kalle", "Lasku on maksettu kahdesti", "Hei, maksoin laskun vahingossa kahteen kertaan. Saanko toisen maksun takaisin?", to=INVOICES),
-            Mail("lotta", "Väärä summa laskussa", "Hei, laskussa on väärä summa, tilasin vain yhden lukon. Voitteko korjata?", to=INVOICES, waits=True),
+            Mail(
+                "jenni",
+                "Lasku ilman viitenumeroa",
+                "Hei, sain teiltä laskun, jossa ei ole viitenumeroa. Millä viitteellä maksan?",
+                to=INVOICES,
+            ),
+            Mail(
+                "kalle",
+                "Lasku on maksettu kahdesti",
+                "Hei, maksoin laskun vahingossa kahteen kertaan. Saanko toisen maksun takaisin?",
+                to=INVOICES,
+            ),
+            Mail(
+                "lotta",
+                "Väärä summa laskussa",
+                "Hei, laskussa on väärä summa, tilasin vain yhden lukon. Voitteko korjata?",
+                to=INVOICES,
+                waits=True,
+            ),
             Reply("jenni", "Hei Jenni, viite on laskun alareunassa, ja lähetän sen vielä erikseen."),
             Resolve("jenni"),
             Follow("lotta"),

@@ -9,9 +9,8 @@ from dataclasses import dataclass, field
 
 COLOURS = {"bold": "1", "soft": "2", "red": "31", "green": "32", "yellow": "33", "blue": "34", "magenta": "35", "cyan": "36"}
 VERBS = {
-    "arrived": "blue", "ticket": "cyan", "team": "cyan", "agent": "cyan", "waits": "yellow", "due": "yellow", "warned": "yellow", "late": "red",
-    "notice": "yellow", "reply": "magenta", "writes": "blue", "resolved": "green", "survey": "green", "answer": "green", "refused": "yellow",
-    "failed": "red",
+    "arrived": "blue", "writes": "blue", "ticket": "cyan", "team": "cyan", "agent": "cyan", "due": "yellow", "waits": "yellow",
+    "warned": "yellow", "late": "red", "refused": "yellow", "reply": "magenta", "resolved": "green", "survey": "green", "answer": "green",
 }  # fmt: skip
 NARROWEST, WIDEST = 60, 118
 INDENT = 28

@@ -13,6 +13,7 @@ from chalicelib.sla.policy import Category
 from chalicelib.tickets import clues, threading
 from chalicelib.tickets.arrival import fingerprint_of
 from chalicelib.tickets.clues import CONFIDENCE, Known, canonical
+from chalicelib.tickets.similar import suggestions
 from chalicelib.tickets.state import State, Stats
 from chalicelib.tickets.thanks import is_thanks
 from chalicelib.tickets.threading import Append, Clue, Drop, Open, objection, subject_numbers
@@ -139,7 +140,8 @@ def test_objections(row: Row) -> None:
 def test_open_join_or_continue(row: Row) -> None:
     message = replace(
         MESSAGE,
-        sender=PARTY if row["sender"] == "party" else STRANGER,
+        sender=STRANGER if row["sender"] == "stranger" else PARTY,
+        text="Thank you!" if row["sender"] == "thankful party" else MESSAGE.text,
         automatic=Automatic(row["automatic"]),
         verdicts=Verdicts(dmarc=row["dmarc"]),
     )
@@ -149,4 +151,12 @@ def test_open_join_or_continue(row: Row) -> None:
 
 @rows("message")
 def test_only_thanks(row: Row) -> None:
-    assert is_thanks(row["message"].replace(" / ", "\n")) == (row["only thanks"] == "yes")
+    assert is_thanks(row["message"].replace(" / ", "\n"), row["signed by"]) == (row["only thanks"] == "yes")
+
+
+@rows("new subject")
+def test_suggestions(row: Row) -> None:
+    new = replace(TICKET, number=8, subject=row["new subject"])
+    earlier = replace(ticket(row["it is"]), subject=row["earlier subject"])
+    found = suggestions(new, row["new text"], (earlier,))
+    assert ", ".join(f"{other.evidence.method} {other.evidence.confidence}" for other in found) == row["suggested"]

@@ -83,7 +83,7 @@ def _label(label: str) -> str:
         encoded = label.encode("idna").decode("ascii") if len(label) <= 63 else ""
     except UnicodeError:
         return ""
-    return encoded if encoded.startswith("xn--") else ""
+    return encoded if encoded.startswith("xn--") and _LABEL.fullmatch(encoded) else ""
 
 
 def _is_quoted(local: str) -> bool:

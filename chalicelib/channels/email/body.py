@@ -161,9 +161,11 @@ def _attachment(name: str, part: Part, content: bytes, number: int) -> Attachmen
 
 
 def _invented_name(part: Part, number: int) -> str:
-    if part.type == "message/rfc822" and part.children:
-        described = part.children[0].headers.text("subject")
-        return f"{file_name(described[:80]) or f'message-{number}'}.eml"
-    described = file_name(part.headers.text("content-description")[:80])
-    stem = described.removesuffix(_ENDINGS.get(part.type, "")) or ("image" if part.main_type == "image" else f"attachment-{number}")
-    return f"{stem}{_ENDINGS.get(part.type, '')}"
+    """A nameless file is called by its subject, its description or its id, whichever it has."""
+    subject = part.children[0].headers.text("subject") if part.type == "message/rfc822" and part.children else ""
+    described = subject or part.headers.text("content-description")
+    ending = _ENDINGS.get(part.type, "")
+    stem = file_name(described[:80]).removesuffix(ending)
+    if not stem and part.main_type != "image":
+        stem = file_name(part.headers.text("content-id").strip("<>").partition("@")[0])
+    return f"{stem or ('image' if part.main_type == 'image' else f'attachment-{number}')}{ending}"

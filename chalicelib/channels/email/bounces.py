@@ -34,8 +34,8 @@ _SUBJECTS = (
     r"no se (?:pudo|puede)", "mancata consegna", "niet bezorgd", "エラー", "配信", "退信",
 )  # fmt: skip
 _TEXTS = (
-
-    r"(?:user|mailbox|address|recipient|account|host|domain)[^\n]{0,60}(?:not found|unknown|unavailable|does(?: not|n't) exist|disabled|full|invalid)",
+    r"(?:user|mailbox|address|recipient|account|host|domain)[^\n]{0,60}"
+    r"(?:not found|unknown|unavailable|does(?: not|n't) exist|disabled|full|invalid)",
     "unknown user", r"no such (?:user|person|mailbox|recipient|address)", r"permanent(?:ly)? (?:error|failure|fatal|failed)", "quota",
     r"(?:was|were|be|is) (?:not |un)(?:able to be )?deliver", r"could not be (?:delivered|sent)",
     r"(?:unable|not able) to (?:deliver|send)",

@@ -7,7 +7,6 @@ from chalicelib.channels.email.words import unwrap
 
 MOST_BLOCK = 512_000
 MOST_FIELDS = 2_000
-MOST_VALUE = 200_000
 _FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*:(.*)", re.DOTALL)
 _KNOWN = re.compile(rb"(?:from|to|cc|subject|date|received|return-path|reply-to|message-id|mime-version|content-type|x-[\w-]{2,60}):", re.I)
 _MOST_BROKEN = 20
@@ -91,4 +90,4 @@ def _unfolded(fields: list[tuple[str, list[bytes]]]) -> list[tuple[str, bytes]]:
 
 def _joined(parts: list[bytes]) -> bytes:
     # A carriage return inside a field is no line end here, so that it cannot bring a second From of its own.
-    return b" ".join(part.strip() for part in parts)[:MOST_VALUE].replace(b"\r", b" ").strip()
+    return b" ".join(part.strip() for part in parts).replace(b"\r", b" ").strip()

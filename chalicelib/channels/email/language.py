@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _LOOKED_AT = 4_000
-_LEAST, _ENOUGH = 1.0, 2.0
+_LEAST = 1.0
 _LETTER_WEIGHT = 0.5
 _WORDS = {
     "fi": "ja on ei että se en mutta minun mun olen ole oli kun niin jos kuin vielä voi voisitteko voitteko voitko kiitos "
@@ -70,16 +70,16 @@ class Guess:
 
 
 def detect(text: str, served: Collection[str] = ()) -> Guess:
-    """`served` are the languages in question, if known: Danish may be as near to a Swedish text, but says nothing to a desk without Danish."""
+    """`served` are the languages in question, if known: Danish may be near a Swedish text, but says nothing to a desk without it."""
     words = _WORD.findall(text[:_LOOKED_AT].lower().replace("’", "'"))
     if not words:
         return Guess()
-    ranked = sorted(((_score(language, words), language in served, language) for language in _LISTS), reverse=True)
+    # Sorting is stable: of two equals the one that stands first in the table wins, with no confidence.
+    scores = [(_score(language, words), language in served, language) for language in _LISTS]
+    ranked = sorted(scores, key=lambda found: (-found[0], not found[1]))
     best, _, language = ranked[0]
     second = next((score for score, is_served, _ in ranked[1:] if is_served or not served), 0.0)
-    if best < _LEAST or best == second or (best < _ENOUGH and best < 2 * second):
-        return Guess()
-    return Guess(language, round((best - second) / best, 2))
+    return Guess(language, round((best - second) / best, 2)) if best >= _LEAST else Guess()
 
 
 def _score(language: str, words: list[str]) -> float:

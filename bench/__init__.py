@@ -1,0 +1,1 @@
+"""What the desk costs: the AWS requests of each operation, their capacity units, and the CPU of a cold start."""

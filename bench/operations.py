@@ -1,0 +1,404 @@
+"""The operations of the budget table and their neighbours, each played once through the real handlers."""
+
+import json
+import re
+from collections.abc import Callable
+from copy import deepcopy
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from bench.routes import Route, ask, routed
+from bench.stage import AINO, ANSWER, WORDS, Stage, expect
+from chalicelib.codec import to_json
+from chalicelib.people.shifts import Presence
+from chalicelib.routing import actions as routing
+from chalicelib.storage import history, line, loads
+from chalicelib.storage import tickets as rows
+from chalicelib.storage.history import Command
+from chalicelib.tickets import actions as tickets
+from chalicelib.tickets.state import State
+from chalicelib.tickets.subscriptions import Check
+from tests.small_desk import DOCUMENT
+
+Play = Callable[[Stage], str]
+"""Plays an operation and says by what way it went; raises NotPlayed if it did not end as it must."""
+
+RESOLVED = 4
+LINE = 30
+PAGE = 50
+
+
+def wide_desk() -> dict[str, Any]:
+    """The small desk, with agents who may have many tickets."""
+    document = deepcopy(DOCUMENT)
+    for agent in document["agents"]:
+        agent["cap"] = 100 if agent["cap"] else 0
+    return document
+
+
+# -- messages arrive --
+
+
+def new_ticket_of_known_contact(stage: Stage) -> str:
+    known = stage.open(subject="Aiempi asia")
+    body = stage.write()
+    with stage.measured():
+        stage.hand("inbound", body)
+    expect(stage.newest().contact == known.contact, "the second ticket is not the same contact's")
+    return "on_inbound"
+
+
+def new_ticket_of_new_contact(stage: Stage) -> str:
+    stage.open(sender="Bertta <bertta@asiakas.example>")
+    body = stage.write()
+    with stage.measured():
+        stage.hand("inbound", body)
+    expect(stage.newest().number == 2, "no second ticket")
+    return "on_inbound"
+
+
+def first_mail_in_a_cold_process(stage: Stage) -> str:
+    from chalicelib.desk import actions as desks
+    from chalicelib.outside import secrets
+
+    stage.open(subject="Aiempi asia")
+    body = stage.write()
+    desks.forget()
+    secrets.forget()
+    with stage.cold():
+        stage.hand("inbound", body)
+    expect(stage.newest().number == 2, "no second ticket")
+    return "on_inbound, nothing in memory"
+
+
+def reply_by_token(stage: Stage) -> str:
+    before = stage.open()
+    body = _answer_mail(stage, before)
+    with stage.measured():
+        stage.hand("inbound", body)
+    expect((stage.newest().number, stage.newest().version) == (before.number, before.version + 1), "the reply is not on its ticket")
+    return "on_inbound"
+
+
+def reply_that_reopens(stage: Stage) -> str:
+    state = stage.open()
+    _update(stage, state, status=RESOLVED)
+    stage.world.settle()
+    body = _answer_mail(stage, state)
+    with stage.measured():
+        stage.hand("inbound", body)
+    expect(stage.newest().is_open, "the ticket is not open again")
+    return "on_inbound"
+
+
+def same_delivery_again(stage: Stage) -> str:
+    body = stage.write()
+    stage.hand("inbound", body)
+    stage.world.settle()
+    version = stage.newest().version
+    with stage.measured():
+        stage.hand("inbound", body)
+    expect((stage.newest().number, stage.newest().version) == (1, version), "the second delivery changed something")
+    return "on_inbound"
+
+
+def whatsapp_webhook(stage: Stage) -> str:
+    with stage.measured():
+        answer = stage.world.whatsapp("358409998877", WORDS)
+    expect(answer["statusCode"] == 200, f"the webhook was answered with {answer['statusCode']}")
+    return "POST /hooks/whatsapp"
+
+
+def whatsapp_message(stage: Stage) -> str:
+    stage.world.whatsapp("358409998877", WORDS)
+    (body,) = stage.take("inbound")
+    with stage.measured():
+        stage.hand("inbound", body)
+    expect(stage.newest().channel == "whatsapp", "no WhatsApp ticket")
+    return "on_inbound, new contact"
+
+
+# -- agents act --
+
+
+def agent_reply(stage: Stage) -> str:
+    state = stage.open()
+    route = routed(stage, "POST", f"/api/v2/tickets/{state.number}/reply")
+    before = state.version
+    with stage.measured():
+        if route:
+            ask(stage, route, {"body": f"<p>{ANSWER}</p>"}, (200, 201))
+        else:
+            _reply(stage, state)
+    expect(stage.newest().version == before + 1, "the reply is not one commit")
+    return _way(route, "tickets.actions.reply")
+
+
+def status_change(stage: Stage) -> str:
+    state = stage.open()
+    route = routed(stage, "PUT", f"/api/v2/tickets/{state.number}")
+    with stage.measured():
+        if route:
+            ask(stage, route, {"status": RESOLVED}, (200,))
+        else:
+            _update(stage, state, status=RESOLVED)
+    expect(not stage.newest().is_open, "the ticket is not resolved")
+    return _way(route, "tickets.actions.update")
+
+
+def line_of_an_agent(stage: Stage) -> str:
+    agent = _fill_line(stage, stage.open()).agent
+    with stage.measured():
+        found = line.agent_rows(agent, LINE)
+    expect(len(found) == LINE, f"{len(found)} rows")
+    return "storage.line.agent_rows"
+
+
+def line_of_a_group(stage: Stage) -> str:
+    _everybody_is_away(stage)
+    group = _fill_line(stage, stage.open()).group
+    with stage.measured():
+        found = line.group_rows(group, LINE)
+    expect(len(found) == LINE, f"{len(found)} rows")
+    return "storage.line.group_rows"
+
+
+def ticket_with_8_messages(stage: Stage) -> str:
+    state = stage.open()
+    for _ in range(4):
+        _reply(stage, state)
+        stage.world.settle()
+        stage.hand("inbound", _answer_mail(stage, state))
+        stage.world.settle()
+    route = routed(stage, "GET", f"/api/v2/tickets/{state.number}?include=conversations")
+    with stage.measured():
+        if route:
+            shown = len(ask(stage, route, None, (200,))["conversations"])
+        else:
+            shown = len(rows.find_page(state.number, PAGE).commits)
+    expect(shown >= 8, f"{shown} messages")
+    return _way(route, "storage.tickets.find_page")
+
+
+def line_next(stage: Stage) -> str:
+    _everybody_is_away(stage)
+    waiting = stage.open()
+    expect(not waiting.agent, "nobody is there, and yet somebody got it")
+    taker = next(agent for agent in stage.context.desk.agents if agent.name == "Aki")
+    loads.prepare(taker.id)
+    route = routed(stage, "POST", "/api/v2/line/next", agent=taker.id)
+    with stage.measured():
+        if route:
+            ask(stage, route, {}, (200, 201), agent=taker.id)
+        else:
+            routing.next_for(taker, stage.context, Command("bench-next", f"agent:{taker.id}"))
+    expect(stage.newest().agent == taker.id, "the agent did not get the ticket")
+    return _way(route, "routing.actions.next_for")
+
+
+# -- what follows from commits --
+
+
+def routing_and_assignment(stage: Stage) -> str:
+    # Both agents have had work before, so their loads are stored.
+    stage.open(subject="Ensimmäinen")
+    stage.open(subject="Toinen")
+    stage.hand("inbound", stage.write())
+    stage.stream()
+    (news,) = stage.take("routing")
+    with stage.measured():
+        stage.hand("routing", news)
+    expect(stage.newest().agent > 0, "nobody got the ticket")
+    return "on_routing, for ticket.opened"
+
+
+def fan_out(stage: Stage) -> str:
+    state = stage.open()
+    _reply(stage, state)
+    with stage.measured():
+        stage.stream()
+    expect(len(stage.take("deliveries")) == 1, "the reply was not announced")
+    return "on_commits, for reply.written"
+
+
+def delivery_of_a_reply(stage: Stage) -> str:
+    _reply(stage, stage.open())
+    stage.stream()
+    (news,) = stage.take("deliveries")
+    before = len(stage.world.mails())
+    with stage.measured():
+        stage.hand("deliveries", news)
+    expect(len(stage.world.mails()) == before + 1, "no mail went out")
+    return "on_delivery"
+
+
+def delivery_reported(stage: Stage) -> str:
+    _reply(stage, stage.open())
+    stage.stream()
+    stage.hand("deliveries", *stage.take("deliveries"))
+    stage.world.post_office()
+    _, delivered = stage.take("inbound")
+    with stage.measured():
+        stage.hand("inbound", delivered)
+    return "on_inbound, SES event Delivery"
+
+
+# -- time passes --
+
+
+def tick_that_finds_nothing(stage: Stage) -> str:
+    state = stage.open()
+    stale = Check(state.number, stage.world.now - timedelta(hours=1))
+    with stage.measured():
+        stage.hand("checks", to_json(stale).decode())
+    expect(stage.newest().version == state.version, "the stale check did something")
+    return "on_check"
+
+
+def tick_that_warns(stage: Stage) -> str:
+    state = stage.open()
+    expect(state.look_at is not None, "nothing will ever be due")
+    due = state.look_at or stage.world.now
+    stage.world.now = due
+    with stage.measured():
+        stage.hand("checks", to_json(Check(state.number, due)).decode())
+    expect(len(stage.newest().rungs) == 1, "nobody was warned")
+    return "on_check"
+
+
+def idle_minute(stage: Stage) -> str:
+    from tests.world import SCHEDULED
+
+    stage.open()
+    with stage.measured():
+        stage.world.call("agenda", SCHEDULED)
+    expect(not stage.take("checks"), "a check was sent")
+    return "agenda"
+
+
+# -- surveys --
+
+
+def survey_invited(stage: Stage) -> str:
+    state = _until_survey_is_due(stage)
+    with stage.measured():
+        stage.hand("background", {"ticket": state.number, "seq": state.version, "names": []})
+    expect(stage.newest().survey.status == "invited", stage.newest().survey.status)
+    return "on_background"
+
+
+def survey_answer_posted(stage: Stage) -> str:
+    link = _survey_link(stage)
+    with stage.measured():
+        answer = _post_answer(stage, link)
+    expect(answer["statusCode"] == 200, f"the page answered {answer['statusCode']}")
+    return "POST /survey/{token}"
+
+
+def survey_answer_recorded(stage: Stage) -> str:
+    _post_answer(stage, _survey_link(stage))
+    (posted,) = stage.take("background")
+    with stage.measured():
+        stage.hand("background", posted)
+    expect(stage.newest().survey.scores == ((1, 5),), "the answer is not on the ticket")
+    return "on_background"
+
+
+# -- short words --
+
+
+def _answer_mail(stage: Stage, state: State) -> str:
+    """The customer answers our mail, as a mail program does."""
+    from chalicelib.ids import ticket_token
+    from chalicelib.outside.secrets import keys
+
+    sent = stage.world.mails("aino@asiakas.example")
+    refers = f"<{sent[-1].message_id}@eu-north-1.amazonses.com>" if sent else "<m1@customer.example>"
+    address = f"{ticket_token(state.number, keys()['token'])}@kauppa.example"
+    return stage.write(subject=f"Re: {state.subject}", to=address, headers=[("In-Reply-To", refers), ("References", refers)])
+
+
+def _reply(stage: Stage, state: State) -> None:
+    number = state.number
+    order = Command(f"bench:{stage.world.now.isoformat()}", f"agent:{state.agent}")
+    with stage.world.time():
+        tickets.reply(number, stage.author(state), (ANSWER, ""), (), order, stage.context)
+
+
+def _update(stage: Stage, state: State, **wanted: Any) -> None:
+    with stage.world.time():
+        tickets.update(state.number, wanted, Command("bench-update", f"agent:{state.agent}"), stage.context)
+
+
+def _everybody_is_away(stage: Stage) -> None:
+    for agent in stage.context.desk.agents:
+        loads.put_presence(agent.id, Presence(available=False))
+
+
+def _fill_line(stage: Stage, first: State) -> State:
+    """Twenty-nine tickets more, like the first but for their numbers."""
+    for number in range(first.number + 1, first.number + LINE):
+        rows.replace_view(replace(first, number=number))
+    return first
+
+
+def _until_survey_is_due(stage: Stage) -> State:
+    state = stage.open()
+    _reply(stage, state)
+    stage.world.settle()
+    _update(stage, state, status=RESOLVED)
+    stage.world.settle()
+    planned = stage.newest().survey.planned
+    expect(planned is not None, "no survey is planned")
+    stage.world.now = planned or stage.world.now
+    look = history.load(state.number).look_at
+    stage.hand("checks", json.dumps({"ticket": state.number, "look_at": look.isoformat() if look else ""}))
+    stage.take("background")
+    return stage.newest()
+
+
+def _survey_link(stage: Stage) -> str:
+    _until_survey_is_due(stage)
+    stage.world.settle()
+    letters = [sent.text for sent in stage.world.mails("aino@asiakas.example")]
+    found = re.search(r"https://desk.kauppa.example(/survey/[^?\s]+)", letters[-1] if letters else "")
+    expect(found is not None, f"no survey mail went to {AINO}")
+    return found[1] if found else ""
+
+
+def _post_answer(stage: Stage, link: str) -> dict[str, Any]:
+    form = {"content-type": "application/x-www-form-urlencoded"}
+    return stage.world.http("POST", link, body=b"score=5&comment=Hyvin+meni%2C+kiitos", headers=form)
+
+
+def _way(route: Route | None, direct: str) -> str:
+    return f"{route.method} {route.path}" if route else f"{direct} (no route yet)"
+
+
+OPERATIONS: tuple[tuple[str, Play], ...] = (
+    ("new ticket from a mail, known contact", new_ticket_of_known_contact),
+    ("new ticket from a mail, new contact", new_ticket_of_new_contact),
+    ("new ticket from a mail, cold process", first_mail_in_a_cold_process),
+    ("reply onto a ticket by our token", reply_by_token),
+    ("reply onto a ticket by our token, reopens it", reply_that_reopens),
+    ("the same delivery again", same_delivery_again),
+    ("WhatsApp message, webhook", whatsapp_webhook),
+    ("WhatsApp message, new ticket", whatsapp_message),
+    ("agent reply", agent_reply),
+    ("status change", status_change),
+    ("routing and assignment", routing_and_assignment),
+    ("fan-out of a commit", fan_out),
+    ("delivery of a reply", delivery_of_a_reply),
+    ("a delivery is reported", delivery_reported),
+    ("tick that finds nothing to do", tick_that_finds_nothing),
+    ("tick that warns", tick_that_warns),
+    ("idle minute", idle_minute),
+    ("30 tickets of an agent's line", line_of_an_agent),
+    ("30 tickets of a team's line", line_of_a_group),
+    ("ticket with 8 messages", ticket_with_8_messages),
+    ("line/next", line_next),
+    ("survey invited", survey_invited),
+    ("survey answered, page", survey_answer_posted),
+    ("survey answered, recorded", survey_answer_recorded),
+)

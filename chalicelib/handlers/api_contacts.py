@@ -1,0 +1,135 @@
+"""Contacts: list, view, make, change."""
+
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from chalice import Blueprint
+
+from chalicelib.channels.email.addresses import identity
+from chalicelib.channels.message import Handle
+from chalicelib.contacts import actions as contacts
+from chalicelib.contacts.contact import EMAIL, EXTERNAL, PHONE, Contact, phone_number
+from chalicelib.errors import FieldFault, InvalidInput
+from chalicelib.handlers import bodies
+from chalicelib.handlers.http import Answer, Call, created, endpoint
+from chalicelib.handlers.paging import page_of, paged, with_link
+from chalicelib.handlers.shapes import people as shapes
+from chalicelib.handlers.ticket_lists import company_in, instant_in, number_in
+from chalicelib.ids import company_id, contact_id, digest
+from chalicelib.people.keys import Right
+from chalicelib.storage import seen
+
+api = Blueprint(__name__)
+STATES = ("verified", "unverified", "blocked", "deleted")
+BY_HANDLE: dict[str, tuple[str, Callable[[str], str]]] = {
+    "email": (EMAIL, identity),
+    "phone": (PHONE, phone_number),
+    "mobile": (PHONE, phone_number),
+    "unique_external_id": (EXTERNAL, str.strip),
+}
+# Fields of the API whose name in a contact is another one, or whose value is a handle.
+NAMED = {"custom_fields": "custom"}
+HANDLES = ("email", "other_emails", "twitter_id", "unique_external_id")
+
+
+@endpoint(api, "GET", "/contacts", needs=Right.READ)
+def list_contacts(call: Call) -> Answer:
+    if any(call.query.get(name) for name in BY_HANDLE):
+        return paged(call, [one for one in _by_handle(call) if _belongs(one, call)], shapes.contact)
+    page, size = page_of(call)
+    mark = seen.find_mark(_place(call, page), call.context.now) if page > 1 else None
+    after = (_instant(int(mark.base)), int(mark.ticket)) if mark else None
+    found = (one for one in contacts.walk_contacts(after, size + 1) if _belongs(one, call))
+    taken = _taken(found, 0 if mark else (page - 1) * size, size + 1)
+    if len(taken) > size:
+        last = taken[size - 1]
+        seen.remember_mark(_place(call, page + 1), last.id, round(last.created_at.timestamp() * 1e6), call.context.now)
+    return with_link(call, [shapes.contact(one) for one in taken[:size]], more=len(taken) > size)
+
+
+@endpoint(api, "GET", "/contacts/{number}", needs=Right.READ)
+def view_contact(call: Call) -> Answer:
+    return Answer(shapes.contact(contacts.contact(call.number)))
+
+
+@endpoint(api, "POST", "/contacts", needs=Right.CONTACTS)
+def create_contact(call: Call) -> Answer:
+    given = call.body(bodies.NEW_CONTACT)
+    handles = bodies.handles_of(given)
+    if not handles:
+        raise InvalidInput(FieldFault("email", "One of email, phone, mobile, twitter_id, unique_external_id is mandatory", "missing_field"))
+    one = _made_before(call, contact_id(handles[0])) or contacts.create_contact(handles, _fields(given, call), call.context)
+    return created(shapes.contact(one), call.url(f"/contacts/{one.id}"))
+
+
+@endpoint(api, "PUT", "/contacts/{number}", needs=Right.CONTACTS)
+def change_contact(call: Call) -> Answer:
+    given = call.body(bodies.CONTACT)
+    if "name" in given and not given["name"]:
+        raise InvalidInput(FieldFault("name", "A contact has a name", "invalid_value"))
+    one = contacts.change_contact(call.number, _fields(given, call), bodies.handles_of(given), call.context)
+    return Answer(shapes.contact(one))
+
+
+def _made_before(call: Call, number: int) -> Contact | None:
+    """What an earlier request with this Idempotency-Key made."""
+    if not call.key() or seen.claim_key(call.key(), number, 0, call.context.now) is None:
+        return None
+    return contacts.contacts([number]).get(number)
+
+
+def _fields(given: dict[str, Any], call: Call) -> dict[str, Any]:
+    fields = {NAMED.get(name, name): value for name, value in given.items() if name in bodies.CONTACT and name not in HANDLES}
+    fields = {name: value for name, value in fields.items() if value is not None}
+    if "company_id" in fields:
+        fields.pop("company_id")
+        fields["company"] = company_in(given, call)
+    return fields
+
+
+def _by_handle(call: Call) -> Iterable[Contact]:
+    """The one contact that the filters name; where they name two, nobody."""
+    asked = [(kind, normal(call.query[name])) for name, (kind, normal) in BY_HANDLE.items() if call.query.get(name)]
+    found = [contacts.contact_by(Handle(kind, value)) if value else None for kind, value in asked]
+    known = {one.id: one for one in found if one}
+    return list(known.values()) if len(known) == 1 and all(found) else []
+
+
+def _belongs(one: Contact, call: Call) -> bool:
+    """Contacts are verified or deleted here; the other two states have nobody in them."""
+    state, since = _state(call), instant_in(call, "_updated_since")
+    company = number_in(call, "company_id")
+    return (
+        one.deleted == (state == "deleted")
+        and state not in ("unverified", "blocked")
+        and (since is None or one.updated_at >= since)
+        and (not company or (bool(one.company) and company_id(one.company) == company))
+    )
+
+
+def _state(call: Call) -> str:
+    state = call.query.get("state", "")
+    if state and state not in STATES:
+        raise InvalidInput(FieldFault("state", f"It should be one of these values: '{','.join(STATES)}'"))
+    return state
+
+
+def _taken(found: Iterable[Contact], skip: int, size: int) -> list[Contact]:
+    taken = []
+    for position, one in enumerate(found):
+        if position >= skip:
+            taken.append(one)
+        if len(taken) == size:
+            break
+    return taken
+
+
+def _place(call: Call, page: int) -> str:
+    """What tells this page of this list apart from every other."""
+    kept = sorted((name, value) for name, value in call.query.items() if name != "page")
+    return digest(call.who.id, "contacts", str(page), str(kept))
+
+
+def _instant(microseconds: int) -> datetime:
+    return datetime.fromtimestamp(0, UTC) + timedelta(microseconds=microseconds)

@@ -1,0 +1,104 @@
+"""What is said on a ticket: conversations, replies, notes; and what its history tells: activities, reasons, receipts."""
+
+from typing import Any
+
+from chalice import Blueprint
+
+from chalicelib.errors import AccessDenied, FieldFault, InvalidInput
+from chalicelib.handlers import bodies
+from chalicelib.handlers.http import Answer, Call, created, endpoint
+from chalicelib.handlers.paging import paged
+from chalicelib.handlers.repeats import commit_of, done_before
+from chalicelib.handlers.shapes import story as story_shapes
+from chalicelib.handlers.shapes.conversation import conversation
+from chalicelib.markup import words
+from chalicelib.people.keys import Principal, Right, Role, acting_as
+from chalicelib.readings import actions as readings
+from chalicelib.storage.history import Command
+from chalicelib.tickets import actions as tickets
+from chalicelib.tickets.decide import Author
+from chalicelib.tickets.events import Commit
+from chalicelib.tickets.sentences import sentences
+from chalicelib.tickets.state import State
+from chalicelib.tickets.views import conversation as said_in
+from chalicelib.tickets.views import conversations
+from chalicelib.tickets.why import reasons
+
+api = Blueprint(__name__)
+
+
+@endpoint(api, "GET", "/tickets/{number}/conversations", needs=Right.READ)
+def list_conversations(call: Call) -> Answer:
+    story = readings.story(call.number, call.who)
+    return paged(call, conversations(story.commits), lambda said: conversation(said, story.state, readings.file_link))
+
+
+@endpoint(api, "POST", "/tickets/{number}/reply", needs=Right.REPLY)
+def reply(call: Call) -> Answer:
+    given = call.body(bodies.REPLY)
+    state = readings.ticket(call.number, call.who)
+    who = _author(given, call)
+    commit = done_before(call, state)
+    if commit is None:
+        author, order = Author(who.number, who.name), Command(call.order().id, who.actor, "api")
+        outcome = tickets.reply(state.number, author, words(given["body"]), tuple(given.get("cc_emails", ())), order, call.context)
+        state, commit = outcome.state, commit_of(outcome, call)
+    shape = _shape(state, commit)
+    return created({**shape, "replied_to": [*shape["to_emails"], *shape["cc_emails"]]}, _place(call, state))
+
+
+@endpoint(api, "POST", "/tickets/{number}/notes", needs=Right.NOTE)
+def note(call: Call) -> Answer:
+    given = call.body(bodies.NOTE)
+    state = readings.ticket(call.number, call.who)
+    private = given.get("private", True)
+    if not private and call.who.role is Role.LIGHT:
+        raise AccessDenied("Light agents write private notes only")
+    who = _author(given, call)
+    commit = done_before(call, state)
+    if commit is None:
+        author, order = Author(who.number, who.name), Command(call.order().id, who.actor, "api")
+        outcome = tickets.note(state.number, author, words(given["body"]), private, order, call.context)
+        state, commit = outcome.state, commit_of(outcome, call)
+    return created(_shape(state, commit), _place(call, state))
+
+
+@endpoint(api, "GET", "/tickets/{number}/activities", needs=Right.READ)
+def list_activities(call: Call) -> Answer:
+    story = readings.story(call.number, call.who)
+    told = sentences(story.commits, call.context.desk)
+    return paged(call, told, lambda sentence: story_shapes.activity(story.state.number, sentence))
+
+
+@endpoint(api, "GET", "/tickets/{number}/why", needs=Right.READ)
+def explain(call: Call) -> Answer:
+    story = readings.story(call.number, call.who)
+    return Answer(story_shapes.why(story.state.number, reasons(story.commits), call.context.desk))
+
+
+@endpoint(api, "GET", "/tickets/{number}/receipt", needs=Right.READ)
+def receipt(call: Call) -> Answer:
+    state = readings.ticket(call.number, call.who)
+    return Answer(story_shapes.receipts(state, call.context.desk, call.context.now))
+
+
+def _author(given: dict[str, Any], call: Call) -> Principal:
+    """The caller, or with the right to it a colleague in whose name they write."""
+    number = given.get("user_id", 0)
+    if not number or number == call.who.number:
+        return call.who
+    agent = call.context.desk.agent(number)
+    if agent is None:
+        raise InvalidInput(FieldFault("user_id", f"There is no agent {number}"))
+    return acting_as(call.who, agent)
+
+
+def _shape(state: State, commit: Commit) -> dict[str, Any]:
+    said = said_in(commit)
+    if said is None:
+        raise AssertionError("a reply or note says something")
+    return conversation(said, state, readings.file_link)
+
+
+def _place(call: Call, state: State) -> str:
+    return call.url(f"/tickets/{state.number}/conversations")

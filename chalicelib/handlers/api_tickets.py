@@ -1,0 +1,156 @@
+"""Tickets: list, view, open, change, delete, restore."""
+
+from typing import Any
+
+from chalice import Blueprint
+
+from chalicelib.channels.message import Handle, Inbound
+from chalicelib.contacts import actions as contacts
+from chalicelib.contacts.contact import Contact, channel_of
+from chalicelib.errors import FieldFault, InvalidInput
+from chalicelib.handlers import bodies, ticket_lists
+from chalicelib.handlers.http import NOTHING, Answer, Call, created, endpoint
+from chalicelib.handlers.paging import with_link
+from chalicelib.handlers.repeats import first_number
+from chalicelib.handlers.shapes import ticket as shapes
+from chalicelib.handlers.shapes.conversation import attachment, conversation
+from chalicelib.markup import words
+from chalicelib.people.keys import Right
+from chalicelib.readings import actions as readings
+from chalicelib.tickets import actions as tickets
+from chalicelib.tickets.decide import Author
+from chalicelib.tickets.events import Commit
+from chalicelib.tickets.state import State
+from chalicelib.tickets.views import conversation as said_in
+from chalicelib.tickets.views import conversations
+
+api = Blueprint(__name__)
+OLDEST_SHOWN = 10
+EMBEDDABLE = ("conversations", "requester", "company", "stats")
+
+
+@endpoint(api, "GET", "/tickets", needs=Right.READ)
+def list_tickets(call: Call) -> Answer:
+    wish, include = ticket_lists.wish_of(call)
+    found = readings.tickets(wish, call.who, call.context)
+    return with_link(call, ticket_lists.rows(found.states, include, call), more=found.more)
+
+
+@endpoint(api, "GET", "/tickets/{number}", needs=Right.READ)
+def view_ticket(call: Call) -> Answer:
+    include = ticket_lists.included(call, EMBEDDABLE)
+    state, first = readings.opened(call.number, call.who)
+    return Answer({**_whole(state, first, call), **_embedded(state, include, call)}, headers=_tag(state))
+
+
+@endpoint(api, "POST", "/tickets", needs=Right.CHANGE)
+def open_ticket(call: Call) -> Answer:
+    given = call.body(bodies.NEW_TICKET)
+    fields = ticket_lists.fields_of(given, call)
+    person, handle = _requester(given, call)
+    message = _message(given, handle, call)
+    fields |= {"account": _account(message.channel, fields.get("group", ""), call)}
+    fields.setdefault("company", person.company)
+    fields.setdefault("source", shapes.PORTAL)
+    author = Author(call.who.number, call.who.name)
+    number = first_number(call)
+    outcome = tickets.open_by_hand(message, person.id, author, fields, call.order(), call.context, number=number)
+    state = outcome.state
+    return created(_whole(state, outcome.commit, call), call.url(f"/tickets/{state.number}"))
+
+
+@endpoint(api, "PUT", "/tickets/{number}", needs=Right.CHANGE)
+def change_ticket(call: Call) -> Answer:
+    state = readings.ticket(call.number, call.who)
+    wanted = ticket_lists.fields_of(call.body(bodies.TICKET), call)
+    if custom := wanted.pop("custom", None):
+        wanted |= {"custom": new} if (new := _differing(custom, state.custom)) else {}
+    outcome = tickets.update(state.number, wanted, call.order(), call.context, expected=_expected(call))
+    first = readings.openings([outcome.state]).get(state.number)
+    return Answer(_whole(outcome.state, first, call), headers=_tag(outcome.state))
+
+
+@endpoint(api, "DELETE", "/tickets/{number}", needs=Right.DELETE)
+def delete_ticket(call: Call) -> Answer:
+    return _set_deleted(call, deleted=True)
+
+
+@endpoint(api, "PUT", "/tickets/{number}/restore", needs=Right.DELETE)
+def restore_ticket(call: Call) -> Answer:
+    return _set_deleted(call, deleted=False)
+
+
+def _set_deleted(call: Call, *, deleted: bool) -> Answer:
+    state = readings.ticket(call.number, call.who)
+    tickets.update(state.number, {"deleted": deleted}, call.order(), call.context)
+    return NOTHING
+
+
+def _whole(state: State, first: Commit | None, call: Call) -> dict[str, Any]:
+    said = said_in(first) if first else None
+    files = [attachment(file, said, readings.file_link) for file in said.files] if said else []
+    return {**shapes.ticket(state, call.context.desk), **shapes.description(first), "attachments": files}
+
+
+def _embedded(state: State, include: frozenset[str], call: Call) -> dict[str, Any]:
+    told = ticket_lists.embedded([state], include, call)[state.number]
+    if "conversations" in include:
+        oldest = conversations(readings.story(state.number, call.who).commits)[:OLDEST_SHOWN]
+        told["conversations"] = [conversation(said, state, readings.file_link) for said in oldest]
+    return told
+
+
+def _requester(given: dict[str, Any], call: Call) -> tuple[Contact, Handle]:
+    """Who the ticket is for, made on the fly if nobody is known by what was given; and where to answer."""
+    if given.get("requester_id"):
+        person = contacts.contacts([given["requester_id"]]).get(given["requester_id"])
+        if person is None or person.best is None:
+            raise InvalidInput(FieldFault("requester_id", f"There is no contact {given['requester_id']} that can be answered"))
+        return person, person.best
+    handles = bodies.handles_of(given)
+    if not handles:
+        raise InvalidInput(
+            FieldFault("email", "One of requester_id, email, phone, twitter_id, unique_external_id is mandatory", "missing_field")
+        )
+    if given.get("phone") and not (given.get("email") or given.get("name")):
+        raise InvalidInput(FieldFault("name", "A requester with a phone only needs a name", "missing_field"))
+    company = ticket_lists.company_in(given, call)
+    person = contacts.requester(handles, given.get("name", ""), company, call.context)
+    return person, Handle(handles[0].kind, handles[0].value, person.name)
+
+
+def _message(given: dict[str, Any], handle: Handle, call: Call) -> Inbound:
+    text, html = words(given.get("description", ""))
+    copies = tuple(Handle("email", address) for address in given.get("cc_emails", ()))
+    return Inbound(
+        channel_of(handle),
+        "",
+        handle,
+        call.context.now,
+        subject=given.get("subject", ""),
+        text=text,
+        html=html,
+        full_text=text,
+        cc=copies,
+    )
+
+
+def _account(channel: str, group: str, call: Call) -> str:
+    """The address of ours that answers will come from: the group's own, else the first of the channel."""
+    own = [account for account in call.context.desk.accounts if account.channel == channel]
+    ranked = sorted(own, key=lambda account: account.group != group)
+    return ranked[0].address if ranked else ""
+
+
+def _differing(given: dict[str, Any], known: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in given.items() if name not in known or known[name] != value}
+
+
+def _expected(call: Call) -> int:
+    """The version that the caller read, from If-Match; 0 for any."""
+    tag = call.header("if-match").strip().strip('"')
+    return int(tag) if tag.isascii() and tag.isdigit() and len(tag) < 10 else 0
+
+
+def _tag(state: State) -> dict[str, str]:
+    return {"ETag": f'"{state.version}"'}

@@ -1,0 +1,114 @@
+"""The bodies that the API takes, field by field."""
+
+from typing import Any
+
+from chalicelib.channels.message import Handle
+from chalicelib.contacts.contact import EMAIL, EXTERNAL, PHONE, TWITTER
+from chalicelib.handlers.schema import (
+    Schema,
+    custom,
+    flag,
+    lines,
+    mail,
+    mails,
+    number,
+    one_of,
+    phone,
+    text,
+    texts,
+    unused,
+)
+
+SUBJECT, NAME, TAG, BODY = 255, 255, 32, 64_000
+SOURCES = (2, 1, 3, 5, 6, 7, 8, 9, 10, 11, 12, 13)
+PRIORITIES = (1, 2, 3, 4)
+
+_FIELDS: Schema = {
+    "subject": text(SUBJECT),
+    "status": number(),
+    "priority": one_of(*PRIORITIES),
+    "type": text(64),
+    "tags": texts(TAG),
+    "custom_fields": custom(),
+    "group_id": number(),
+    "responder_id": number(),
+    "company_id": number(),
+}
+_NOT_KEPT = (
+    "product_id", "email_config_id", "form_id", "due_by", "fr_due_by", "nr_due_by", "parent_id", "related_ticket_ids", "attachments",
+    "internal_agent_id", "internal_group_id", "facebook_id", "association_type", "lookup_parameter",
+)  # fmt: skip
+TICKET: Schema = {
+    **_FIELDS,
+    **{name: unused() for name in (*_NOT_KEPT, "description", "requester_id", "name", "email", "phone", "source", "cc_emails")},
+}
+NEW_TICKET: Schema = {
+    **{name: unused() for name in _NOT_KEPT},
+    **_FIELDS,
+    "description": lines(BODY),
+    "source": one_of(*SOURCES),
+    "requester_id": number(),
+    "name": text(NAME),
+    "email": mail(),
+    "phone": phone(),
+    "twitter_id": text(NAME),
+    "unique_external_id": text(NAME),
+    "cc_emails": mails(),
+}
+REPLY: Schema = {
+    "body": lines(BODY, required=True),
+    "cc_emails": mails(),
+    "user_id": number(),
+    "from_email": unused(),
+    "bcc_emails": unused(),
+    "attachments": unused(),
+}
+NOTE: Schema = {
+    "body": lines(BODY, required=True),
+    "private": flag(empty=True),
+    "user_id": number(),
+    "incoming": unused(),
+    "notify_emails": unused(),
+    "attachments": unused(),
+}
+CONTACT: Schema = {
+    "name": text(NAME),
+    "email": mail(),
+    "other_emails": mails(),
+    "phone": phone(),
+    "mobile": phone(),
+    "twitter_id": text(NAME),
+    "unique_external_id": text(NAME),
+    "company_id": number(),
+    "job_title": text(NAME),
+    "address": lines(1_000),
+    "description": lines(8_000),
+    "language": text(35),
+    "time_zone": text(64),
+    "tags": texts(TAG),
+    "custom_fields": custom(),
+    **{name: unused() for name in ("facebook_id", "avatar", "view_all_tickets", "other_companies", "lookup_parameter")},
+}
+NEW_CONTACT: Schema = {**CONTACT, "name": text(NAME, required=True)}
+COMPANY: Schema = {
+    "name": text(NAME),
+    "description": lines(8_000),
+    "note": lines(8_000),
+    "domains": texts(253),
+    "health_score": text(64),
+    "account_tier": text(64),
+    "renewal_date": text(32),
+    "industry": text(NAME),
+    "custom_fields": custom(),
+    "lookup_parameter": unused(),
+}
+NEW_COMPANY: Schema = {**COMPANY, "name": text(NAME, required=True)}
+AGENT: Schema = {"available": flag()}
+
+
+def handles_of(given: dict[str, Any]) -> tuple[Handle, ...]:
+    """Every handle in a body, the one to answer to first."""
+    named = ((EMAIL, "email"), (PHONE, "phone"), (PHONE, "mobile"), (EXTERNAL, "unique_external_id"), (TWITTER, "twitter_id"))
+    single = [(kind, given[name]) for kind, name in named if given.get(name)]
+    others = [(EMAIL, address) for address in given.get("other_emails", ())]
+    return tuple(Handle(kind, value) for kind, value in dict.fromkeys([*single, *others]))

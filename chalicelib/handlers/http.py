@@ -1,0 +1,177 @@
+"""The HTTP edge: one way in and one way out for every route of the API."""
+
+import functools
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from chalice import Blueprint, Response
+from chalice.app import Request
+
+from chalicelib import clock
+from chalicelib.codec import from_json
+from chalicelib.context import Context
+from chalicelib.desk import actions as desks
+from chalicelib.errors import FieldFault, InvalidInput, NotFound, VuoroError, WrongType
+from chalicelib.handlers import faults, schema
+from chalicelib.handlers.auth import authenticate
+from chalicelib.handlers.edge import answered, log
+from chalicelib.handlers.rates import rate_headers
+from chalicelib.handlers.raw import body_of, header_of
+from chalicelib.ids import command_id, digest
+from chalicelib.people.keys import Principal, Right, demand
+from chalicelib.settings import settings
+from chalicelib.storage.history import Command
+
+ROOT = "/api/v2"
+LARGEST_BODY = 1_000_000
+JSON_TYPE = "application/json"
+
+
+class BadJson(InvalidInput):
+    """The body is not a JSON object."""
+
+    code = "invalid_json"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a route has to say; no body at all for 204."""
+
+    body: Any = None
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request of a known caller, at one instant, under one configuration."""
+
+    who: Principal
+    context: Context
+    request: Request
+    id: str
+    path: Mapping[str, str]
+
+    @property
+    def number(self) -> int:
+        """The id in the path. Raises NotFound for what is no id."""
+        try:
+            return schema.whole_number(self.path["number"])
+        except (schema.NotOfTypeError, schema.NotAllowedError):
+            raise NotFound from None
+
+    @property
+    def query(self) -> dict[str, str]:
+        """The parameters; of one that is given twice the last."""
+        return dict(self.request.query_params or {})
+
+    def header(self, name: str) -> str:
+        return header_of(self.request, name)
+
+    def body(self, shape: schema.Schema) -> dict[str, Any]:
+        """The JSON body as `shape` reads it. Raises InvalidInput, WrongType."""
+        return schema.read(shape, _json(self.request))
+
+    def order(self) -> Command:
+        """The command of this request: with an Idempotency-Key the same one for every repetition."""
+        return Command(self.key() or command_id(), self.who.actor, "api")
+
+    def key(self) -> str:
+        """What tells an Idempotency-Key of this caller on this path apart from all others; empty without one."""
+        given = self.header("idempotency-key")
+        return f"key:{digest(self.who.id, self.request.method, self.local_path, given[:255])}" if given else ""
+
+    @property
+    def local_path(self) -> str:
+        """The path from the root of the API's host, without the gateway's stage."""
+        return self.request.path.format(**self.path) if self.path else self.request.path
+
+    def url(self, path: str) -> str:
+        """An absolute address of ours; `path` begins behind /api/v2."""
+        return f"{base_url(self.request, self.local_path)}{ROOT}{path}"
+
+
+View = Callable[[Call], Answer]
+
+
+def endpoint(api: Blueprint, method: str, path: str, *, needs: Right) -> Callable[[View], View]:
+    """Make the function a route of the API for callers who have this right."""
+
+    def register(view: View) -> View:
+        @functools.wraps(view)
+        def handle(**values: str) -> Response:
+            return _handled(view, needs, api.current_request, values)
+
+        # Types are judged here, so that a refusal has our shape.
+        api.route(f"{ROOT}{path}", methods=[method], content_types=[])(handle)
+        return view
+
+    return register
+
+
+def created(body: Any, location: str) -> Answer:
+    return Answer(body, 201, {"Location": location})
+
+
+NOTHING = Answer(status=204)
+
+
+def base_url(request: Request, local_path: str) -> str:
+    """The configured public address, else the one that the caller used, stage included."""
+    if settings().public_url:
+        return settings().public_url
+    scheme = header_of(request, "x-forwarded-proto") or "http"
+    stage = str(request.context.get("path", "")).removesuffix("/").removesuffix(local_path)
+    return f"{scheme}://{header_of(request, 'host')}{stage}"
+
+
+def _handled(view: View, needs: Right, request: Request, values: Mapping[str, str]) -> Response:
+    now, request_id = clock.now(), str(request.context.get("requestId") or command_id())
+    caller = "nobody"
+
+    def work() -> Answer:
+        nonlocal caller
+        call = _call(request, request_id, values, now)
+        caller = call.who.id
+        demand(call.who, needs)
+        return view(call)
+
+    answer = answered(work, lambda error: _refusal(error, request_id), request_id)
+    told = {"request_id": request_id, "route": f"{request.method} {request.path}", "status": answer.status, "caller": caller}
+    log.info("request", extra=told)
+    return _response(answer, {"X-Request-Id": request_id, **rate_headers(caller, now)})
+
+
+def _refusal(error: VuoroError | None, request_id: str) -> Answer:
+    if error is None:
+        return Answer(faults.internal(request_id), 500)
+    return Answer(faults.body_of(error, request_id), faults.status_of(error), faults.headers_of(error))
+
+
+def _call(request: Request, request_id: str, values: Mapping[str, str], now: datetime) -> Call:
+    context = Context(desks.current(now), now, clock.now)
+    return Call(authenticate(header_of(request, "authorization"), context.desk, now), context, request, request_id, values)
+
+
+def _response(answer: Answer, headers: Mapping[str, str]) -> Response:
+    told: dict[str, str | list[str]] = {**headers, **answer.headers, "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+    if answer.status in (204, 304):
+        return Response("", status_code=answer.status, headers=told)
+    body = json.dumps(answer.body, ensure_ascii=False, separators=(",", ":"))
+    return Response(body, status_code=answer.status, headers={"Content-Type": JSON_TYPE, **told})
+
+
+def _json(request: Request) -> dict[str, Any]:
+    kind = header_of(request, "content-type").partition(";")[0].strip().lower() or JSON_TYPE
+    if kind != JSON_TYPE:
+        raise WrongType(f"{kind} is not read here; send {JSON_TYPE}")
+    raw = body_of(request)
+    if len(raw) > LARGEST_BODY:
+        raise InvalidInput(FieldFault("body", f"The body should be at most {LARGEST_BODY} bytes long"))
+    try:
+        return from_json(raw, dict[str, Any])
+    except (ValueError, RecursionError) as fault:
+        raise BadJson(FieldFault("body", f"The body is not a JSON object: {fault}", "invalid_json")) from fault

@@ -1,0 +1,166 @@
+"""Contacts, companies, agents, groups and roles."""
+
+from datetime import datetime
+
+from chalicelib.contacts.company import Company
+from chalicelib.contacts.contact import EXTERNAL, TWITTER, WHATSAPP, Contact
+from chalicelib.desk.model import Agent, Desk, Group
+from chalicelib.handlers.shapes.plain import Json, between
+from chalicelib.ids import company_id, number_of
+from chalicelib.people.keys import ABOUT, Principal, Role, Scope
+from chalicelib.storage.loads import Standing
+
+SCOPES = {Scope.GLOBAL: 1, Scope.GROUP: 2, Scope.OWN: 3}
+# Load decides who gets a ticket.
+BY_LOAD = 3
+FULL, COLLABORATOR = 1, 3
+Since = tuple[datetime, datetime]
+
+
+def contact(one: Contact) -> Json:
+    first, _, last = one.name.partition(" ")
+    return {
+        "id": one.id,
+        "name": one.name,
+        "first_name": first or None,
+        "last_name": last or None,
+        "email": next(iter(one.emails), None),
+        "other_emails": list(one.emails[1:]),
+        "phone": one.phone or None,
+        "mobile": one.mobile or None,
+        "other_phone_numbers": [],
+        "twitter_id": one.first(TWITTER) or None,
+        "facebook_id": None,
+        "unique_external_id": one.first(EXTERNAL) or None,
+        "visitor_id": None,
+        "org_contact_id": None,
+        "address": one.address or None,
+        "description": one.description or None,
+        "job_title": one.job_title or None,
+        "language": one.language or None,
+        "time_zone": one.time_zone or None,
+        "company_id": company_id(one.company) if one.company else None,
+        "view_all_tickets": False,
+        "other_companies": [],
+        "tags": list(one.tags),
+        "custom_fields": dict(one.custom),
+        "active": True,
+        "deleted": one.deleted,
+        "avatar": None,
+        "csat_rating": None,
+        "preferred_source": None,
+        **between(one.created_at, one.updated_at),
+        "whatsapp_id": one.first(WHATSAPP) or None,
+    }
+
+
+def requester(one: Contact | None, number: int) -> Json:
+    """What `include=requester` embeds."""
+    if one is None:
+        return {"id": number, "name": None, "email": None, "mobile": None, "phone": None}
+    return {
+        "id": one.id,
+        "name": one.name,
+        "email": next(iter(one.emails), None),
+        "mobile": one.mobile or None,
+        "phone": one.phone or None,
+    }
+
+
+def company(one: Company) -> Json:
+    return {
+        "id": one.id,
+        "name": one.name,
+        "description": one.description or None,
+        "note": one.note or None,
+        "domains": list(one.domains),
+        "health_score": one.health_score or None,
+        "account_tier": one.account_tier or None,
+        "renewal_date": one.renewal_date or None,
+        "industry": one.industry or None,
+        "custom_fields": dict(one.custom),
+        "org_company_id": None,
+        **between(one.created_at, one.updated_at),
+    }
+
+
+def agent(one: Agent, desk: Desk, standing: Standing, since: Since) -> Json:
+    groups = [group.id for name in one.groups if (group := desk.group(name))]
+    light = one.role == Role.LIGHT
+    return {
+        "id": one.id,
+        "available": standing.presence.available,
+        "available_since": None,
+        "occasional": False,
+        "signature": None,
+        "ticket_scope": SCOPES[Scope(one.scope)],
+        "type": "collaborator" if light else "support_agent",
+        "group_ids": groups,
+        "role_ids": [role_id(Role(one.role))],
+        "skill_ids": [],
+        "focus_mode": False,
+        "deactivated": False,
+        "freshcaller_agent": False,
+        "agent_level_id": None,
+        "last_active_at": None,
+        **between(*since),
+        "contact": _agents_contact(one, desk, since),
+        "cap": one.cap,
+        "load": standing.load.total,
+        "skills": list(one.skills),
+        "languages": list(one.languages),
+    }
+
+
+def administrator(who: Principal, desk: Desk, since: Since) -> Json:
+    """The administrator's key where no agent of the desk is one: an agent who takes no tickets."""
+    person = Agent(number_of("agent:administrator"), "", who.name, cap=0, role=Role.ADMIN.value)
+    return agent(person, desk, Standing(), since)
+
+
+def _agents_contact(one: Agent, desk: Desk, since: Since) -> Json:
+    return {
+        "active": True,
+        "email": one.email or None,
+        "job_title": None,
+        "language": one.language or desk.language,
+        "last_login_at": None,
+        "mobile": None,
+        "name": one.name or one.email,
+        "phone": None,
+        "time_zone": next((calendar.time_zone for calendar in desk.calendars if calendar.name == one.shift), None),
+        "avatar": None,
+        **between(*since),
+    }
+
+
+def group(one: Group, desk: Desk, since: Since) -> Json:
+    lead = desk.agent_by_email(one.lead)
+    return {
+        "id": one.id,
+        "name": one.name,
+        "description": one.description or None,
+        "agent_ids": [member.id for member in desk.agents if one.name in member.groups],
+        "escalate_to": lead.id if lead else None,
+        "unassigned_for": None,
+        "business_hour_id": None,
+        "group_type": "support_agent_group",
+        "auto_ticket_assign": BY_LOAD,
+        "allow_agents_to_change_availability": True,
+        **between(*since),
+    }
+
+
+def role(one: Role, since: Since) -> Json:
+    return {
+        "id": role_id(one),
+        "name": one.value.capitalize(),
+        "description": ABOUT[one],
+        "default": True,
+        "agent_type": COLLABORATOR if one is Role.LIGHT else FULL,
+        **between(*since),
+    }
+
+
+def role_id(one: Role) -> int:
+    return number_of(f"role:{one.value}")

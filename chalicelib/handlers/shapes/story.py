@@ -1,0 +1,74 @@
+"""A ticket's history as the API tells it: activities, reasons, receipts."""
+
+from datetime import datetime
+
+from chalicelib.desk.model import Desk
+from chalicelib.handlers.shapes.plain import Json, instant, instant_or_null
+from chalicelib.ids import conversation_id
+from chalicelib.sla.clocks import Clock, clocks
+from chalicelib.sla.receipt import receipt
+from chalicelib.tickets.sentences import Sentence, name_of
+from chalicelib.tickets.state import State
+from chalicelib.tickets.timers import policy_of
+from chalicelib.tickets.why import Reason
+
+
+def activity(ticket: int, told: Sentence) -> Json:
+    kind, _, number = told.actor.partition(":")
+    return {
+        "id": conversation_id(ticket, told.seq) * 64 + told.position,
+        "ticket_id": ticket,
+        "seq": told.seq,
+        "event": told.event,
+        "actor": {"type": kind, "id": int(number) if number.isdigit() else None, "name": told.who},
+        "text": told.text,
+        "created_at": instant(told.at),
+        "updated_at": instant(told.at),
+    }
+
+
+def why(ticket: int, found: dict[str, tuple[Reason, ...]], desk: Desk) -> Json:
+    return {"ticket_id": ticket, **{topic: [_reason(row, desk) for row in rows] for topic, rows in found.items()}}
+
+
+def _reason(row: Reason, desk: Desk) -> Json:
+    return {
+        "seq": row.seq,
+        "at": instant(row.at),
+        "by": name_of(row.actor, desk),
+        "what": row.decision.what,
+        "because": row.decision.because,
+        "rejected": [{"name": one.name, "because": one.because} for one in row.decision.rejected],
+        "config": row.config,
+    }
+
+
+def receipts(state: State, desk: Desk, now: datetime) -> Json:
+    """The bill of every clock that ran on the ticket, as of now."""
+    policy = policy_of(state, desk)
+    calendar = desk.calendar(policy.calendar) if policy else None
+    told: Json = {"ticket_id": state.number, "policy": policy.name if policy else None, "calendar": calendar.name if calendar else None}
+    if policy is None or calendar is None:
+        return {**told, "clocks": []}
+    found = clocks(state.timeline, policy, calendar)
+    bills = [(clock, receipt(state.timeline, policy, calendar, clock.kind, now=now, number=clock.number)) for clock in found]
+    lines = [
+        [{"start": instant(one.start), "end": instant(one.end), "why": one.why, "seconds": one.seconds} for one in bill.lines]
+        for _, bill in bills
+    ]
+    return {**told, "clocks": [{**_clock(clock, bill.used), "lines": rows} for (clock, bill), rows in zip(bills, lines, strict=True)]}
+
+
+def _clock(clock: Clock, used: int) -> Json:
+    return {
+        "kind": clock.kind.value,
+        "number": clock.number,
+        "priority": clock.priority,
+        "target": clock.target,
+        "used": used,
+        "left": clock.target - used,
+        "state": clock.state.value,
+        "started_at": instant(clock.started_at),
+        "due_at": instant_or_null(clock.due_at),
+        "stopped_at": instant_or_null(clock.stopped_at),
+    }

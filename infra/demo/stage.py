@@ -1,0 +1,110 @@
+"""What the people of a scene share: the doors, what each contact has lived through, and a voice to tell and check with."""
+
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from infra.demo.checks import Checks
+from infra.demo.doors import Doors, Letter, NotInTime, until
+from infra.demo.eyes import Eyes, Seen
+from infra.demo.script import Contact
+from infra.demo.telling import Row, Teller
+
+
+@dataclass
+class Run:
+    """How far a contact has come; `written` are the messages after the first one, `letters` all that the desk answered."""
+
+    contact: Contact
+    ticket: int = 0
+    first: Seen | None = None
+    team: str = ""
+    agent: str = ""
+    subject: str = ""
+    opening: str = ""
+    written: list[str] = field(default_factory=list)
+    letters: list[Letter] = field(default_factory=list)
+    replies: list[str] = field(default_factory=list)
+    survey: str = ""
+    score: int | None = None
+
+    @property
+    def name(self) -> str:
+        return self.contact.first_name
+
+    def seen(self) -> Seen:
+        """The ticket as it stood when it came; raises NotInTime where it never came so far."""
+        if self.first is None:
+            raise NotInTime(f"{self.name} has no ticket")
+        return self.first
+
+    def due(self) -> datetime:
+        """When the first answer was promised; raises NotInTime without a promise."""
+        due = self.seen().first_due
+        if due is None:
+            raise NotInTime(f"{self.name} is promised nothing")
+        return due
+
+    @property
+    def promised(self) -> int | None:
+        """Seconds within which the first answer was promised."""
+        if self.first is None or self.first.first_due is None:
+            return None
+        return round((self.first.first_due - self.first.created).total_seconds())
+
+    def row(self, seen: Seen) -> Row:
+        """The contact's line in the closing table."""
+        answered = seen.first_answered
+        return Row(
+            self.ticket, self.contact.name, self.contact.language, self.contact.channel, self.team, self.agent, self.promised,
+            round((answered - seen.created).total_seconds()) if answered else None, seen.is_resolved, self.score,
+        )  # fmt: skip
+
+
+@dataclass
+class Stage:
+    """What all scenes have in common."""
+
+    doors: Doors
+    eyes: Eyes
+    checks: Checks
+    runs: Mapping[str, Run]
+    ids: random.Random
+
+
+@dataclass(frozen=True, slots=True)
+class Scenery:
+    """The stage, and the voice of one scene."""
+
+    stage: Stage
+    teller: Teller
+
+    @property
+    def doors(self) -> Doors:
+        return self.stage.doors
+
+    @property
+    def eyes(self) -> Eyes:
+        return self.stage.eyes
+
+    def run(self, who: str) -> Run:
+        return self.stage.runs[who]
+
+    def ident(self) -> str:
+        return f"{self.stage.ids.getrandbits(80):020x}"
+
+    def tell(self, run: Run, verb: str, text: str) -> None:
+        self.teller.tell(run.name, verb, text)
+
+    def check(self, name: str, ok: bool, detail: str = "") -> None:
+        self.stage.checks.add(name, ok, detail)
+        self.teller.mark(name, ok, detail)
+
+    def letter(self, run: Run, text: str) -> Letter:
+        """The message to the contact that contains `text`; raises NotInTime."""
+        return until(lambda: self._letter(run, text), f"the message to {run.name} with “{text[:40]}”")
+
+    def _letter(self, run: Run, text: str) -> Letter | None:
+        letters = self.doors.letters(run.contact.channel, run.contact.handle)
+        return next((letter for letter in letters if text in letter.text), None)

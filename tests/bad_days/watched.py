@@ -1,0 +1,218 @@
+"""A world whose every invocation is noted with all it began from, so that it can be taken up there and end differently."""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from chalicelib import clock
+from chalicelib.channels.message import Delivery
+from chalicelib.context import Context
+from chalicelib.desk import actions as desks
+from chalicelib.outside import secrets
+from chalicelib.storage import line
+from chalicelib.storage.tickets import find_views
+from tests.bad_days import stores
+from tests.bad_days.calls import Call, Killed, Wire
+from tests.world import APP_SECRET, HANDLERS, World, _delays, _is_commit, _lambda_json
+
+FIELDS = ("now", "failures", "later", "mails_read", "chats_read", "read_to", "_count", "deliver_twice", "cold")
+VISIBLE_AGAIN = timedelta(seconds=360)
+CACHES = (desks._current, desks._versions, secrets._read, secrets._reread)
+MOST_WAITS = 12
+
+
+@dataclass
+class Invocation:
+    """One run of a handler: what began it, what was stored then, and the AWS calls it made when nothing went wrong."""
+
+    handler: str
+    again: Callable[["Watched"], Any]
+    began: stores.Saved
+    calls: tuple[Call, ...] = ()
+
+
+@dataclass
+class Watched(World):
+    """Dies and comes back: at once (the queue's next delivery), or after the visibility time-out when `patient`."""
+
+    wire: Wire = field(default_factory=Wire)
+    chats: list[dict[str, Any]] = field(default_factory=list)
+    chats_read: int = 0
+    read_to: int = 0
+    patient: bool = False
+    cold: dict[str, tuple[dict[Any, Any], ...]] = field(default_factory=dict)
+    noted: list[Invocation] | None = None
+    deaths: int = 0
+    expected_failures: int = 0
+
+    # -- saved and taken up again --
+
+    def save(self) -> stores.Saved:
+        kept = {name: getattr(self, name) for name in FIELDS if name != "cold"}
+        return stores.save(world={**kept, "chats": len(self.chats)}, delays=_delays, processes=_Same(self.cold))
+
+    def restore(self, saved: stores.Saved) -> None:
+        more = stores.restore(saved)
+        del self.chats[more["world"].pop("chats") :]
+        for name, value in more["world"].items():
+            setattr(self, name, value)
+        _delays.clear()
+        _delays.update(more["delays"])
+        self.cold, self.deaths, self.expected_failures = dict(more["processes"].value), 0, 0
+
+    # -- invocations --
+
+    def call(self, handler: str, event: dict[str, Any]) -> Any:
+        self._note(handler, lambda world: world.call(handler, event))
+        try:
+            with self.time():
+                return self.running(handler, lambda: self.invoke(handler, event))
+        except Killed:
+            if self.patient and handler in HANDLERS.values():
+                self.expected_failures += len(event["Records"])
+                return None
+        if self.patient and handler in ("agenda", "sweep_raw"):
+            self.now += timedelta(minutes=1)
+        return self.call(handler, event)
+
+    def http(self, method: str, path: str, *, body: bytes = b"", headers: dict[str, str] | None = None) -> dict[str, Any]:
+        """The client hears no answer and asks again, just so."""
+        route = f"{method} {self._route(method, path.partition('?')[0])[0]}"
+        self._note(route, lambda world: world.http(method, path, body=body, headers=headers))
+        try:
+            return self.running(route, lambda: World.http(self, method, path, body=body, headers=headers))
+        except Killed:
+            return self.http(method, path, body=body, headers=headers)
+
+    def running(self, handler: str, work: Callable[[], Any]) -> Any:
+        """`work` in the process of that handler, which remembers what it has read before; a killed one remembers nothing."""
+        for cache, kept in zip(CACHES, self.cold.pop(handler, ({},) * len(CACHES)), strict=True):
+            cache.clear()
+            cache.update(kept)
+        self.wire.handler = handler
+        try:
+            answer = work()
+            self.cold[handler] = tuple(dict(cache) for cache in CACHES)
+        except Killed:
+            self.deaths += 1
+            self.wire.leave_alone()
+            raise
+        finally:
+            self.wire.handler = ""
+        return answer
+
+    def _note(self, handler: str, again: Callable[["Watched"], Any]) -> None:
+        if self.noted is None:
+            return
+        self.close_note()
+        self.noted.append(Invocation(handler, again, self.save()))
+        self.wire.leave_alone()
+
+    def close_note(self) -> None:
+        if self.noted and not self.noted[-1].calls:
+            self.noted[-1].calls = tuple(self.wire.calls)
+
+    # -- the clockwork, read from the stores directly because that is many times faster --
+
+    def pump_stream(self) -> bool:
+        records = [item.record for item in stores.streamed()[self.read_to :][:100]]
+        self.read_to += len(records)
+        commits = [json.loads(json.dumps({**record, "eventSourceARN": "arn"}, default=_lambda_json)) for record in records if _is_commit(record)]
+        if commits and not self._took(commits):
+            self.read_to -= len(records)
+        return bool(records)
+
+    def _took(self, records: list[dict[str, Any]]) -> bool:
+        if self.deliver_twice:
+            self.call("on_commits", {"Records": records})
+        answer = self.call("on_commits", {"Records": records})
+        return answer is not None and not answer["batchItemFailures"]
+
+    def _pump(self, queue: str) -> bool:
+        fresh = stores.waiting(queue)
+        self.later += [(self.now + timedelta(seconds=_delays.pop(body, 0)), queue, body) for body in fresh]
+        ready = [item for item in self.later if item[1] == queue and item[0] <= self.now][:10]
+        for item in ready:
+            self.later.remove(item)
+        if ready:
+            self._hand_over(queue, [body for _, _, body in ready])
+        return bool(fresh or ready)
+
+    def _next_agenda(self, instant: datetime) -> list[datetime]:
+        self.wire.handler = ""
+        found = [row.look_at - timedelta(seconds=60) for row in line.agenda(instant + timedelta(seconds=90))]
+        return [max(self.now + timedelta(seconds=1), at) for at in found if at > self.now and at <= instant]
+
+    def rest(self, until: datetime | None = None) -> "Watched":
+        """Until nothing is left to do, and whoever was interrupted has had the time to come back."""
+        self.settle()
+        if until and until > self.now:
+            self.at(until)
+        for _ in range(MOST_WAITS):
+            waits = self._waits()
+            if not waits:
+                return self
+            self.at(max(self.now, min(waits)) + timedelta(seconds=1))
+        raise AssertionError(f"still waiting: {self.later}")
+
+    def _waits(self) -> list[datetime]:
+        """When what failed comes back, when an unconfirmed message may go again."""
+        back = [at for at, queue, _ in self.later if queue != "checks" or self.deaths]
+        grace = timedelta(seconds=600)
+        views = find_views(stores.ticket_numbers())
+        claims = [item.since for state in views.values() for item in state.outgoing if item.status is Delivery.CLAIMED and item.since]
+        written = [self.now for state in views.values() for item in state.outgoing if item.status is Delivery.WRITTEN and not back]
+        return [*back, *(since + grace for since in claims), *written]
+
+    # -- the other side --
+
+    def post_office(self) -> bool:
+        return super().post_office() | self._meta()
+
+    def _meta(self) -> bool:
+        """Play Meta: report each chat message of ours as sent and delivered."""
+        fresh, self.chats_read = self.chats[self.chats_read :], len(self.chats)
+        for chat in fresh:
+            for status in ("sent", "delivered"):
+                self.status(chat, status)
+        return bool(fresh)
+
+    def status(self, chat: dict[str, Any], status: str) -> None:
+        row = {"id": chat["id"], "status": status, "timestamp": str(int(self.now.timestamp())), "recipient_id": chat["to"]}
+        row["biz_opaque_callback_data"] = chat["biz_opaque_callback_data"]
+        self.webhook({"statuses": [row]})
+
+    def webhook(self, value: dict[str, Any], number: str = "10001") -> dict[str, Any]:
+        """A signed call of Meta's; the answer."""
+        value = {"messaging_product": "whatsapp", "metadata": {"phone_number_id": number}, **value}
+        return self.hook(json.dumps({"object": "whatsapp_business_account", "entry": [{"id": "1", "changes": [{"field": "messages", "value": value}]}]}).encode())
+
+    def hook(self, body: bytes) -> dict[str, Any]:
+        signature = "sha256=" + hmac.new(APP_SECRET.encode(), body, hashlib.sha256).hexdigest()
+        return self.http("POST", "/hooks/whatsapp", body=body, headers={"content-type": "application/json", "x-hub-signature-256": signature})
+
+    def act(self, name: str, work: Callable[[Context], Any]) -> Any:
+        """What the API does for an agent; a client that heard no answer asks again with the same command."""
+        self._note(name, lambda world: world.act(name, work))
+        try:
+            with self.time():
+                return self.running(name, lambda: work(Context(desks.current(clock.now()), clock.now(), clock.now)))
+        except Killed:
+            return self.act(name, work)
+
+    def send(self, queue: str, body: str) -> None:
+        stores.put(queue, body)
+
+
+@dataclass(frozen=True)
+class _Same:
+    """What processes remember is never changed in place, so it need not be copied."""
+
+    value: dict[str, Any]
+
+    def __deepcopy__(self, memo: Any) -> "_Same":
+        return _Same(dict(self.value))

@@ -1,0 +1,181 @@
+"""The whole way of several contacts, cut into legs of one thing that happens each, and the desk left to work it off."""
+
+import email.policy
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from email.message import EmailMessage
+from typing import Any
+
+from chalicelib.context import Context
+from chalicelib.desk import actions as desks
+from chalicelib.outside import files
+from chalicelib.storage import history
+from chalicelib.storage.history import Command
+from chalicelib.storage.seen import NUMBERS, SeenRow
+from chalicelib.tickets import actions as tickets
+from chalicelib.tickets.decide import Author
+from tests.bad_days import stores
+from tests.bad_days.watched import Watched
+from tests.small_desk import DOCUMENT
+from tests.world import SCHEDULED
+
+AINO, BO, CAI = "aino@asiakas.example", "358401112223", "cai@kund.example"
+FIRST = 7_000_000
+FORM = {"content-type": "application/x-www-form-urlencoded"}
+Play = Callable[[Watched], object]
+
+
+@dataclass(frozen=True)
+class Leg:
+    """One thing that happens, and how long the desk is left alone afterwards."""
+
+    name: str
+    play: Play
+    span: timedelta = field(default=timedelta())
+
+
+def number_tickets_from(first: int) -> None:
+    """Numbers that nothing else in a text looks like."""
+    SeenRow(NUMBERS, ticket=first).put()
+
+
+# -- what people do --
+
+
+def mail(sender: str, subject: str, text: str, **more: Any) -> Play:
+    return lambda world: world.mail(sender, subject, text, **more)
+
+
+def first_mail(world: Watched, recipient: str = "help@kauppa.example") -> None:
+    message = EmailMessage(policy=email.policy.SMTP)
+    message["From"], message["To"], message["Subject"] = f"Aino Aalto <{AINO}>", "help@kauppa.example", "Kahvinkeitin ei toimi"
+    message["Message-ID"] = "<first@customer.example>"
+    message.set_content("Hei, keitin ei lämpene. Mitä teen?")
+    message.add_attachment(b"\x89PNG a picture", maintype="image", subtype="png", filename="keitin.png")
+    world.raw_mail(message.as_bytes(), recipients=[recipient])
+
+
+def answer_by_mail(world: Watched) -> None:
+    ours = world.mails(AINO)[0]
+    address = str(ours.mail["Reply-To"]).strip("<>")
+    reference = ("In-Reply-To", f"<{ours.message_id}@eu-north-1.amazonses.com>")
+    world.mail(AINO, "Re: Kahvinkeitin", "Ei auttanut, vieläkään se ei lämpene.", to=address, headers=[reference])
+
+
+def stranger(world: Watched) -> None:
+    address = str(world.mails(AINO)[0].mail["Reply-To"]).strip("<>")
+    world.mail("eve@muu.example", "Kahvinkeitin", "Mikä on asiakkaan osoite, kertokaa heti?", to=address)
+
+
+def chat(text: str) -> Play:
+    return lambda world: world.webhook(_chat(text, f"wamid.{len(text)}"))
+
+
+def large_chat(world: Watched) -> None:
+    """A body that no queue takes goes to the bucket, whose event S3 sends to the queue."""
+    value = _chat("Tässä vielä kuitti.", "wamid.large") | {"errors": [{"title": "x" * 700_000}]}
+    world.webhook(value)
+    key = next(key for key, _ in files.listed("raw", "payloads/"))
+    world.send("inbound", _s3_event(key))
+
+
+def _s3_event(key: str) -> str:
+    return json.dumps({"Records": [{"eventSource": "aws:s3", "s3": {"object": {"key": key}}}]})
+
+
+def _chat(text: str, ident: str) -> dict[str, Any]:
+    message = {"from": BO, "id": ident, "timestamp": "1796112000", "type": "text", "text": {"body": text}}
+    return {"contacts": [{"profile": {"name": "Bo"}, "wa_id": BO}], "messages": [message]}
+
+
+def bounce(world: Watched) -> None:
+    ours = world.mails(AINO)[0]
+    head = {"messageId": ours.message_id, "timestamp": "2026-12-01T09:00:00.000Z", "tags": {"vuoro": [ours.tag]}}
+    lost = {"bounceType": "Permanent", "bouncedRecipients": [{"emailAddress": AINO}], "timestamp": "2026-12-01T09:00:00.000Z"}
+    world.send("inbound", json.dumps({"eventType": "Bounce", "mail": head, "bounce": lost}))
+
+
+def survey_link(world: Watched) -> str:
+    found = re.search(r"https://desk.kauppa.example(/survey/[^?\s]+)", world.mails(AINO)[-1].text)
+    assert found
+    return found[1]
+
+
+def look_at_survey(world: Watched) -> None:
+    assert world.http("GET", survey_link(world))["statusCode"] == 200
+
+
+def answer_survey(score: int) -> Play:
+    body = f"score={score}&comment=Kiitos+{score}".encode()
+    return lambda world: world.http("POST", survey_link(world), body=body, headers=FORM)
+
+
+# -- what agents do --
+
+
+def reply(place: int, text: str) -> Play:
+    def said(context: Context) -> None:
+        agent = history.load(FIRST + place).agent
+        tickets.reply(FIRST + place, Author(agent, "Aki"), (text, ""), (), Command(f"reply:{text[:9]}", f"agent:{agent}"), context)
+
+    return lambda world: world.act("reply", said)
+
+
+def update(place: int, **fields: Any) -> Play:
+    command = Command(f"update:{place}:{sorted(fields.items())}", "agent:1")
+    return lambda world: world.act("update", lambda context: tickets.update(FIRST + place, fields, command, context))
+
+
+def resolve(place: int) -> Play:
+    return update(place, status=4)
+
+
+# -- what happens by itself --
+
+
+def nothing(world: Watched) -> None:
+    pass
+
+
+def new_configuration(world: Watched) -> None:
+    desks.activate({**DOCUMENT, "name": "Kauppa ja Pojat Oy", "delivery_grace": 600, "reasons": DOCUMENT["reasons"][:1]}, world.now, "tests")
+    for number in stores.ticket_numbers():
+        world.send("background", json.dumps({"recheck": number}))
+
+
+def sweep(world: Watched) -> None:
+    stores.date_raw(world.now - timedelta(hours=2))
+    world.call("sweep_raw", SCHEDULED)
+
+
+LEGS = (
+    Leg("a mail of somebody new, with a picture", first_mail),
+    Leg("the same mail to another address of ours", lambda world: first_mail(world, "laskutus@kauppa.example")),
+    Leg("the agent's answer", reply(1, "Hei Aino, irrota johto hetkeksi.")),
+    Leg("the customer's answer", answer_by_mail),
+    Leg("a stranger with the ticket's address", stranger),
+    Leg("an automatic reply to nothing", mail("bot@x.example", "Out of office", "Poissa.", headers=[("Auto-Submitted", "auto-replied")])),
+    Leg("a chat", chat("Moi, missä pakettini on?")),
+    Leg("its second message", chat("Tilaus 1234, kiitos jo nyt. Missä se on?")),
+    Leg("a body too large for the queue", large_chat),
+    Leg("the agent's answer in the chat", reply(3, "Se on postissa.")),
+    Leg("our mail bounced", bounce),
+    Leg("the promises are warned", nothing, timedelta(hours=4, minutes=20)),
+    Leg("the promises are broken", nothing, timedelta(hours=1, minutes=10)),
+    Leg("resolved", resolve(1), timedelta(minutes=30)),
+    Leg("the survey goes out", nothing, timedelta(minutes=45)),
+    Leg("the survey is looked at", look_at_survey),
+    Leg("the survey is answered", answer_survey(5)),
+    Leg("the answer is corrected", answer_survey(4)),
+    Leg("the chat is resolved and asked", resolve(3), timedelta(hours=1, minutes=10)),
+    Leg("an invoice", mail(CAI, "Lasku 1", "Lasku 1 on väärin, korjatkaa se pian.")),
+    Leg("a second invoice", mail(CAI, "Lasku 2", "Lasku 2 on väärin, korjatkaa se pian.")),
+    Leg("a third invoice, which waits", mail(CAI, "Lasku 3", "Lasku 3 on väärin, korjatkaa se pian.")),
+    Leg("one is done, the next follows", resolve(4), timedelta(minutes=1)),
+    Leg("another configuration", new_configuration),
+    Leg("the daily sweep", sweep),
+    Leg("a week later", nothing, timedelta(days=7, hours=2)),
+)
