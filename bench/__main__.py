@@ -49,7 +49,7 @@ def _parser() -> argparse.ArgumentParser:
 def _play_all(only: str) -> tuple[list[Played], list[tuple[str, str]]]:
     played: list[Played] = []
     faults: list[tuple[str, str]] = []
-    recorder = Recorder(look=item_now)
+    recorder = Recorder()
     with place.pretended(), recorder.attached():
         for name, play in OPERATIONS:
             if only not in name:

@@ -59,14 +59,9 @@ def new_ticket_of_new_contact(stage: Stage) -> str:
 
 
 def first_mail_in_a_cold_process(stage: Stage) -> str:
-    from chalicelib.desk import actions as desks
-    from chalicelib.outside import secrets
-
     stage.open(subject="Aiempi asia")
     body = stage.write()
-    desks.forget()
-    secrets.forget()
-    with stage.cold():
+    with stage.measured(cold=True):
         stage.hand("inbound", body)
     expect(stage.newest().number == 2, "no second ticket")
     return "on_inbound, nothing in memory"

@@ -13,7 +13,7 @@ from bench.recorder import Call, Recorder
 from chalicelib import clock
 from chalicelib.context import Context
 from chalicelib.desk import actions as desks
-from chalicelib.outside.secrets import keys
+from chalicelib.outside import secrets
 from chalicelib.settings import settings
 from chalicelib.storage import history
 from chalicelib.tickets.decide import Author
@@ -57,19 +57,16 @@ class Stage:
         self.world = fresh_world(self.document)
 
     @contextmanager
-    def measured(self) -> Iterator[None]:
-        """A warm process: the configuration and the keys are fresh in its memory."""
-        desks.current(self.world.now)
-        keys()
-        self.first = len(self.recorder.calls)
+    def measured(self, *, cold: bool = False) -> Iterator[None]:
+        """In a warm process, whose configuration and keys are fresh in its memory, or in one that knows nothing yet."""
+        desks.forget()
+        secrets.forget()
+        if not cold:
+            desks.current(self.world.now)
+            secrets.keys()
+        self.first, self.recorder.look = len(self.recorder.calls), item_now
         yield
-        self.calls = self.recorder.calls[self.first :]
-
-    @contextmanager
-    def cold(self) -> Iterator[None]:
-        self.first = len(self.recorder.calls)
-        yield
-        self.calls = self.recorder.calls[self.first :]
+        self.calls, self.recorder.look = self.recorder.calls[self.first :], None
 
     # -- doors --
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from typing import Any
+from urllib.parse import parse_qsl
 
 import boto3
 from chalice.local import LambdaContext
@@ -119,7 +120,7 @@ class World:
         """A request as API Gateway hands it over; {statusCode, body, headers}."""
         bare, _, query = path.partition("?")
         route, parameters = self._route(method, bare)
-        pairs = [pair.partition("=")[::2] for pair in query.split("&") if pair]
+        pairs = parse_qsl(query, keep_blank_values=True)
         multi: dict[str, list[str]] = {}
         for name, value in pairs:
             multi.setdefault(name, []).append(value)

@@ -46,11 +46,11 @@ def deliver(ticket: int, context: Context) -> int:
     """Send every written and unclaimed message of a ticket; how many were sent."""
     state = history.load(ticket)
     waiting = [item.seq for item in state.outgoing if item.status is Delivery.WRITTEN]
-    return sum(_deliver_one(ticket, seq, context) for seq in waiting)
+    return sum(_deliver_one(state, seq, context) for seq in waiting)
 
 
-def _deliver_one(ticket: int, seq: int, context: Context) -> bool:
-    claimed = _change(ticket, f"claim:{seq}:{command_id()}", context, lambda state, at: decide.claim(state, seq))
+def _deliver_one(known: State, seq: int, context: Context) -> bool:
+    claimed = _change(known, f"claim:{seq}:{command_id()}", context, lambda state, at: decide.claim(state, seq))
     if claimed.commit is None:
         return False
     job = _job(claimed.state, seq)
@@ -92,7 +92,7 @@ def _sent(job: Job, provider_id: str, context: Context) -> None:
 
 def _conclude(job: Job, event: Event, context: Context) -> None:
     order = f"conclude:{job.commit.seq}:{command_id()}"
-    _change(job.commit.ticket, order, context, lambda state, at: _if_pending(state, job.commit.seq, event))
+    _change(job.state, order, context, lambda state, at: _if_pending(state, job.commit.seq, event))
 
 
 def _if_pending(state: State, seq: int, event: Event) -> Change:
@@ -210,5 +210,5 @@ def _sender(state: State, context: Context) -> str:
     return mailboxes[0] if mailboxes else f"help@{settings().mail_domain}"
 
 
-def _change(ticket: int, order: str, context: Context, decision: history.Decision) -> Outcome:
-    return history.change(ticket, Command(order, "system", "deliveries"), context, decision)
+def _change(known: State, order: str, context: Context, decision: history.Decision) -> Outcome:
+    return history.change(known.number, Command(order, "system", "deliveries"), context, decision, known=known)

@@ -73,7 +73,7 @@ def list_activities(call: Call) -> Answer:
 @endpoint(api, "GET", "/tickets/{number}/why", needs=Right.READ)
 def explain(call: Call) -> Answer:
     story = readings.story(call.number, call.who)
-    return Answer(story_shapes.why(story.state.number, reasons(story.commits), call.context.desk))
+    return Answer(story_shapes.why(story.state.number, reasons(story.commits, call.context.desk), call.context.desk))
 
 
 @endpoint(api, "GET", "/tickets/{number}/receipt", needs=Right.READ)

@@ -98,7 +98,8 @@ def standings(desk: Desk) -> dict[int, load_rows.Standing]:
 def _route(state: State, context: Context) -> State:
     order = _order("route", state)
     route = _route_of(state, context)
-    return history.change(state.number, order, context, lambda now, at: Change(() if now.group else _routed(now, route))).state
+    outcome = history.change(state.number, order, context, lambda now, at: Change(() if now.group else _routed(now, route)), known=state)
+    return outcome.state
 
 
 def _route_of(state: State, context: Context) -> Route:
@@ -121,7 +122,7 @@ def _routed(state: State, route: Route) -> tuple[Event, ...]:
     wanted: dict[str, Any] = {"priority": route.priority, "reason": route.reason, "tags": route.tags}
     fields = {name: value for name, value in wanted.items() if value and value != getattr(state, name)}
     routed = TicketRouted(route.group, route.rule, route.because, route.rejected, route.skills)
-    return (routed, FieldsChanged(fields, f"rule {route.rule}")) if fields else (routed,)
+    return (routed, FieldsChanged(fields, f"the rule {route.rule}" if route.rule else "read from the message")) if fields else (routed,)
 
 
 # -- assigning --
@@ -177,7 +178,7 @@ def _give(
         return None
     assigned = TicketAssigned(agent.id, because, rejected, state.points, lease)
     order = order or Command(command_id(), "system", "routing")
-    outcome = history.change(number, order, context, lambda now, at: _if_free(now, assigned, entry.seq))
+    outcome = history.change(number, order, context, lambda now, at: _if_free(now, assigned, entry.seq), known=state)
     if outcome.state.agent == agent.id:
         return outcome
     load_rows.release(agent.id, number, entry.seq, entry.points)
@@ -206,7 +207,7 @@ def _wait(state: State, wait: Waiting, candidates: Sequence[Candidate], context:
     until = min((one.until for one in candidates if one.until and one.until > context.now), default=None)
     event = TicketWaiting(wait.kind, wait.because, wait.rejected, until)
     order = _order(f"wait:{wait.kind}", state)
-    history.change(state.number, order, context, lambda now, at: Change((event,) if now.is_open and not now.agent else ()))
+    history.change(state.number, order, context, lambda now, at: Change((event,) if now.is_open and not now.agent else ()), known=state)
 
 
 def _need(state: State) -> Need:

@@ -118,6 +118,9 @@ def company_tickets(company: int, *, below: int = 0, above: int = 0, forward: bo
 
 
 def _numbers(index: str, key: str, below: int, above: int, forward: bool) -> Iterator[int]:
+    if below and below <= above + 1:
+        # DynamoDB refuses a BETWEEN whose bounds leave nothing.
+        return iter(())
     low, high = number_key(above + 1), number_key(below - 1) if below else "~"
     part = Part(key, low=low, high=high, index=index, forward=forward, limit=NUMBERS_PAGE)
     return (int(item[f"{index}_sk"]["S"]) for item in read_on(ViewRow, part))

@@ -69,7 +69,7 @@ def _facts(state: State, last_asked: datetime | None) -> Facts:
 
 def _record(state: State, event: Event, context: Context) -> str:
     order = Command(f"survey:{state.survey.resolution}:{state.version}", "system", "survey")
-    history.change(state.number, order, context, lambda now, at: Change((event,) if now.survey.status == "due" else ()))
+    history.change(state.number, order, context, lambda now, at: Change((event,) if now.survey.status == "due" else ()), known=state)
     return event.NAME
 
 
@@ -90,7 +90,7 @@ def record(posted: Posted, context: Context) -> Outcome:
         return Outcome(state, repeated=True)
     sealed = seal(posted.comment, "", randomness.token_hex(16))
     order = Command(order_id, f"contact:{state.contact}", "survey page")
-    return history.change(claims.ticket, order, context, lambda now, at: _answered(now, claims.resolution, posted.score, sealed))
+    return history.change(claims.ticket, order, context, lambda now, at: _answered(now, claims.resolution, posted.score, sealed), known=state)
 
 
 def _answered(state: State, resolution: int, score: int, words: Sealed) -> Change:

@@ -28,7 +28,7 @@ from chalicelib.tickets import clues, decide, threading
 from chalicelib.tickets.arrival import fingerprint_of
 from chalicelib.tickets.change import Change
 from chalicelib.tickets.content import INLINE, Sealed, seal
-from chalicelib.tickets.events import Commit, DeliveryReported, Evidence, File
+from chalicelib.tickets.events import Commit, DeliveryReported, Evidence, File, MessageReceived
 from chalicelib.tickets.similar import suggestions
 from chalicelib.tickets.state import State
 from chalicelib.tickets.subscriptions import Announcement, Check, delay, queues_for, soon
@@ -106,13 +106,13 @@ def _look(message: Inbound) -> _Arrived:
     known = {ref: _known(row) for ref in references if (row := found.get((seen.message_key(ref), None)))}
     chat = found.get((chat_key, None)) if chat_key else None
     hinted = clues.hints(message, known, int(chat.ticket) if chat else None, keys()["token"])
-    states = {int(pk[2:]): row.value() for (pk, sk), row in found.items() if sk == rows.VIEW}
+    states = {int(pk[2:]): history.standing(int(pk[2:]), row) for (pk, sk), row in found.items() if sk == rows.VIEW}
     missing = {hint.ticket for hint in hinted} - set(states)
     before = found.get((digest_key, None))
     return _Arrived(
         message, fingerprint, before, known, int(chat.ticket) if chat else None,
         found.get((people.handle_key(message.sender), people.PROFILE)),
-        {**states, **(rows.find_views(missing) if missing and not before else {})},
+        {**states, **(history.load_many(missing) if missing and not before else {})},
     )  # fmt: skip
 
 
@@ -134,7 +134,10 @@ def _appended(arrived: _Arrived, ticket: int, evidence: Evidence, context: Conte
     _remember_message(arrived, ticket, context)
     arrival = _arrival(arrived, context)
     order = Command(arrived.order_id, f"contact:{arrival.contact}", arrived.message.raw)
-    outcome = history.change(ticket, order, context, lambda state, at: decide.appending(state, arrival, evidence, context.desk))
+    known = arrived.states.get(ticket)
+    outcome = history.change(
+        ticket, order, context, lambda state, at: decide.appending(state, arrival, evidence, context.desk), known=known
+    )
     return Received(ticket, evidence.detail or evidence.method, outcome.repeated)
 
 
@@ -159,7 +162,7 @@ def _opened(arrived: _Arrived, number: int, where: threading.Open, context: Cont
 def _join_chat(arrived: _Arrived, ticket: int, context: Context) -> Received:
     """Another message of the same chat is opening its ticket right now: wait for it a moment, then join it."""
     for attempt in range(CHAT_PATIENCE):
-        states = rows.find_views([ticket])
+        states = history.load_many([ticket])
         if ticket in states:
             arrived = replace(arrived, states={**arrived.states, **states})
             return _append(arrived, ticket, Evidence(clues.CHAT, clues.CONFIDENCE[clues.CHAT], "the chat's ticket just opened"), context)
@@ -172,8 +175,9 @@ def _again(arrived: _Arrived, before: seen.SeenRow, context: Context) -> Receive
     ticket, base = int(before.ticket), int(before.base)
     if not ticket:
         return Received(0, "dropped when it came first", repeated=True)
-    if any(commit.id == arrived.order_id for commit in rows.find_commits(ticket, after=base)):
-        _note_address(arrived, ticket, context)
+    stands = next((commit for commit in rows.find_commits(ticket, after=base) if commit.id == arrived.order_id), None)
+    if stands:
+        _note_address(arrived, stands, context)
         return Received(ticket, "this message came before", repeated=True)
     if base:
         return _appended(arrived, ticket, Evidence("repeated", 100, "finished after an interruption"), context)
@@ -182,12 +186,14 @@ def _again(arrived: _Arrived, before: seen.SeenRow, context: Context) -> Receive
     return _opened(arrived, ticket, fresh, context)
 
 
-def _note_address(arrived: _Arrived, ticket: int, context: Context) -> None:
+def _note_address(arrived: _Arrived, stands: Commit, context: Context) -> None:
+    """Unless this delivery came to the same address of ours as the one whose commit stands."""
     address = _account(arrived.message, context)
-    if not address:
+    told = {to for event in stands.events if isinstance(event, MessageReceived) for to in event.recipients}
+    if not address or address in told:
         return
     order = Command(f"{arrived.order_id}:{digest(address)[:8]}", "system", arrived.message.raw)
-    history.change(ticket, order, context, lambda state, at: decide.note_address(state, address))
+    history.change(stands.ticket, order, context, lambda state, at: decide.note_address(state, address))
 
 
 def _arrival(arrived: _Arrived, context: Context) -> decide.Arrival:
@@ -333,7 +339,8 @@ def tick(check: Check, context: Context) -> bool:
     if state.is_waiting:
         queues.send("routing", to_json(Announcement(check.ticket, state.version, ("ticket.waiting",))).decode())
     order = Command(f"tick:{int(check.look_at.timestamp() * 1e6):x}", "system")
-    return history.change(check.ticket, order, context, lambda now_state, at: _due_or_rearmed(now_state, context, at)).commit is not None
+    outcome = history.change(check.ticket, order, context, lambda now_state, at: _due_or_rearmed(now_state, context, at), known=state)
+    return outcome.commit is not None
 
 
 def _due_or_rearmed(state: State, context: Context, at: datetime) -> Change:

@@ -345,6 +345,11 @@ class SurveyAnswered(Event):
     agent: int = 0
 
 
+CONSEQUENCES = frozenset(
+    kind.NAME for kind in (PromisesSet, LookSet, JoinSuggested, SurveyPlanned, SurveyCancelled, AddressNoted, TicketRouted, RungsReached, NoticeRaised)
+)
+"""What the desk itself adds to somebody's command."""
+
 KINDS: dict[str, type[Event]] = {kind.NAME: kind for kind in Event.__subclasses__()}
 
 

@@ -34,9 +34,16 @@ def sentences(commits: Iterable[ev.Commit], desk: Desk) -> Iterator[Sentence]:
         for event in commit.events:
             if isinstance(event, ev.MessageReceived):
                 names[f"contact:{event.contact}"] = event.sender.name or event.sender.value
-        who = name_of(commit.actor, desk, names)
         for position, event in enumerate(commit.events):
-            yield Sentence(commit.seq, position, commit.at, commit.actor, who, event.NAME, f"{who} {tell(event, desk)}.")
+            actor = actor_of(event, commit)
+            who = name_of(actor, desk, names)
+            yield Sentence(commit.seq, position, commit.at, actor, who, event.NAME, f"{who} {tell(event, desk)}.")
+
+
+def actor_of(event: ev.Event, commit: ev.Commit) -> str:
+    """Who an event is told of: what follows from a customer's message is the desk's own doing."""
+    by_contact = commit.actor.startswith("contact:")
+    return "system" if by_contact and (event.NAME in ev.CONSEQUENCES or isinstance(event, ev.StatusChanged)) else commit.actor
 
 
 def name_of(actor: str, desk: Desk, names: dict[str, str] | None = None) -> str:

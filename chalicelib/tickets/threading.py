@@ -60,15 +60,21 @@ Where = Open | Append | Drop
 
 def decide(message: Inbound, clues: tuple[Clue, ...], now: datetime, reopen_window: timedelta) -> Where:
     """The first clue of the ladder that holds decides; `clues` come in ladder order, strongest first."""
+    if message.automatic is Automatic.OWN:
+        return _dropped(message)
     refused: list[tuple[int, Evidence]] = []
     for clue in clues:
         if because := objection(message, clue):
             refused.append((clue.state.number, Evidence(clue.method, 0, because)))
             continue
         return _join(message, clue, now, reopen_window)
-    if never := NEVER_OPENS.get(message.automatic):
-        return Drop(f"{never}: {message.automatic_because}" if message.automatic_because else never)
+    if message.automatic in NEVER_OPENS:
+        return _dropped(message)
     return Open(Evidence("new", 100, "nothing names an earlier ticket"), suggest=tuple(dict(refused).items()))
+
+
+def _dropped(message: Inbound) -> Drop:
+    return Drop(": ".join(filter(None, (NEVER_OPENS[message.automatic], message.automatic_because))))
 
 
 def objection(message: Inbound, clue: Clue) -> str:

@@ -1,11 +1,13 @@
 """Why a ticket is where it is: every reason its history gives, by topic."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import singledispatch
 
+from chalicelib.desk.model import Desk
 from chalicelib.tickets import events as ev
+from chalicelib.tickets.sentences import actor_of
 
 TOPICS = ("threading", "suggestions", "routing", "assignment", "promises", "escalation", "status", "deliveries", "survey")
 
@@ -31,14 +33,22 @@ class Reason:
     decision: Decision
 
 
-def reasons(commits: Iterable[ev.Commit]) -> dict[str, tuple[Reason, ...]]:
+def reasons(commits: Iterable[ev.Commit], desk: Desk) -> dict[str, tuple[Reason, ...]]:
     """Every topic with its reasons, oldest first; a topic nobody decided about is empty."""
     found: dict[str, list[Reason]] = {topic: [] for topic in TOPICS}
     for commit in commits:
         for event in commit.events:
-            if decision := explain(event):
-                found[decision.topic].append(Reason(commit.seq, commit.at, commit.actor, commit.config, decision))
+            if decision := _named(explain(event), event, desk):
+                found[decision.topic].append(Reason(commit.seq, commit.at, actor_of(event, commit), commit.config, decision))
     return {topic: tuple(rows) for topic, rows in found.items()}
+
+
+def _named(decision: Decision | None, event: ev.Event, desk: Desk) -> Decision | None:
+    """Agents by name; the history knows their numbers."""
+    if decision is None or not isinstance(event, ev.TicketAssigned | ev.TicketReleased):
+        return decision
+    owner = desk.agent(event.agent)
+    return replace(decision, what=decision.what.replace(str(event.agent), owner.name)) if owner else decision
 
 
 @singledispatch
@@ -61,7 +71,7 @@ def _(event: ev.JoinSuggested) -> Decision:
 
 @explain.register
 def _(event: ev.TicketRouted) -> Decision:
-    return Decision("routing", f"group {event.group or 'none'} by {event.rule}", event.because, event.rejected)
+    return Decision("routing", f"group {event.group or 'none'}" + (f" by the rule {event.rule}" if event.rule else ""), event.because, event.rejected)
 
 
 @explain.register

@@ -1,5 +1,6 @@
 """What agents do, and what is heard when they do nothing."""
 
+import time
 from datetime import timedelta
 
 from infra.demo.doors import Letter, until
@@ -17,14 +18,14 @@ def reply(scene: Scenery, step: Reply) -> None:
     run.replies.append(step.text)
     scene.tell(run, "reply", f"{run.agent}: “{step.text}”")
     run.letters.append(scene.letter(run, step.text))
-    scene.check(f"{run.name} receives the answer by {run.contact.channel}", True)
+    scene.check(f"{run.name} receives the answer by {run.contact.channel}", ok=True, told=False)
 
 
 def resolve(scene: Scenery, step: Resolve) -> None:
     run = scene.run(step.who)
     answer = scene.doors.api.put(f"/tickets/{run.ticket}", {"status": RESOLVED})
     scene.tell(run, "resolved", f"by {run.agent}")
-    scene.check(f"{run.name}'s ticket is resolved", answer["status"] == RESOLVED, f"its status is {answer['status']}")
+    scene.check(f"{run.name}'s ticket is resolved", answer["status"] == RESOLVED, f"its status is {answer['status']}", told=False)
 
 
 def silence(scene: Scenery, step: Silence) -> None:
@@ -34,10 +35,11 @@ def silence(scene: Scenery, step: Silence) -> None:
     half, agent = seen.created + (due - seen.created) * WARNED_AT, scene.eyes.addresses[seen.agent]
     warned = _notice(scene, run, agent, 1)
     scene.tell(run, "warned", f"to {run.agent}: “{warned.subject}”")
-    scene.check("the agent is warned in time", half <= warned.at < due, f"at {warned.at}, between {half} and {due}")
+    scene.check("the agent is warned when half of the time is over", half <= warned.at < due, f"at {warned.at}, between {half} and {due}")
     late = _notice(scene, run, agent, 2)
     scene.tell(run, "late", f"to {run.agent} and the team lead: “{late.subject}”")
     scene.check("the broken promise is told when it breaks, not before", due <= late.at < due + LATEST, f"at {late.at}, due {due}")
+    time.sleep(step.longer)
     lead = notices(scene, run, LEAD)
     scene.check("the team lead hears of the breach only", [letter.id for letter in lead] == [late.id], f"{[one.subject for one in lead]}")
 

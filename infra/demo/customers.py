@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from infra.demo.doors import chat_message, compose, until
-from infra.demo.script import HELP, LANGUAGES, Apart, Chat, Forged, Mail, Thanks, Way, Writes
+from infra.demo.script import HELP, LANGUAGES, Apart, Chat, Forged, Mail, Once, Thanks, Way, Writes
 from infra.demo.stage import Run, Scenery
 from infra.demo.turn import opened
 
@@ -31,10 +31,11 @@ def chat(scene: Scenery, step: Chat) -> None:
     for who, text in step.texts:
         run = scene.run(who)
         scene.tell(run, "writes" if step.joins else "arrived", f"{LANGUAGES[run.contact.language]} WhatsApp: “{text}”")
-    scene.check(f"the signed webhook call with {len(step.texts)} message(s) of {names} is taken", status == 200, f"status {status}")
+    several = len(step.texts) > 1
+    scene.check(f"one signed call brings the messages of {names}", status == 200, f"status {status}", told=several)
     for who, text in step.texts:
         if step.joins:
-            _landed(scene, scene.run(who), text, f"{names}'s second message joins ticket #{scene.run(who).ticket}")
+            _landed(scene, scene.run(who), text, f"{names}'s second message is on the same ticket")
         else:
             scene.run(who).opening = text
             opened(scene, scene.run(who), waits=False)
@@ -43,7 +44,7 @@ def chat(scene: Scenery, step: Chat) -> None:
 def forged(scene: Scenery, step: Forged) -> None:
     run = scene.run(step.who)
     status = scene.doors.whatsapp([_chat_message(scene, run, step.text)], signed=False)
-    scene.tell(run, "refused", f"a webhook call in {run.name}'s name that nobody signed: {status}")
+    scene.tell(run, "refused", f"WhatsApp in {run.name}'s name, but the call is not signed: “{step.text}”")
     scene.check("an unsigned webhook call is refused with 401", status == 401, f"status {status}")
 
 
@@ -54,7 +55,7 @@ def write_again(scene: Scenery, step: Writes) -> None:
     else:
         _answer_by_mail(scene, run, step.text, step.way)
     scene.tell(run, "writes", f"“{step.text}” – {step.way.value}")
-    _landed(scene, run, step.text, f"{run.name}'s answer {step.way.value.partition(',')[0]} is on ticket #{run.ticket}")
+    _landed(scene, run, step.text, f"{run.name}'s answer finds ticket #{run.ticket}")
     if step.reopens:
         status = scene.eyes.ticket(run.ticket).status
         scene.check(f"{run.name}'s question reopens the ticket", status == OPEN, f"its status is {status}")
@@ -64,15 +65,23 @@ def thank(scene: Scenery, step: Thanks) -> None:
     run = scene.run(step.who)
     _answer_by_mail(scene, run, step.text, Way.ADDRESS)
     scene.tell(run, "writes", f"“{step.text}”")
-    _landed(scene, run, step.text, f"{run.name}'s thank-you is on ticket #{run.ticket}")
+    _landed(scene, run, step.text, f"{run.name}'s thank-you is on ticket #{run.ticket}", told=False)
     scene.check(f"{run.name}'s thank-you reopens nothing", scene.eyes.ticket(run.ticket).is_resolved, "the ticket is open again")
 
 
 def apart(scene: Scenery, step: Apart) -> None:
     """The other one's ticket shows nothing of the stranger; the stranger's own shows why it is apart."""
     run, other = scene.run(step.who), scene.run(step.other)
+    if suggestion := scene.eyes.reasons(run.ticket).suggestion:
+        scene.tell(run, "apart", f"not on #{other.ticket}, only suggested to the agents ({suggestion})")
     scene.check(f"{run.name}'s message opens a ticket of its own", run.ticket not in (0, other.ticket), f"it is on #{run.ticket}")
     scene.check(f"nothing of {run.name} is on {other.name}'s ticket", run.opening not in scene.eyes.words(other.ticket))
+
+
+def once(scene: Scenery, step: Once) -> None:
+    run = scene.run(step.who)
+    found = scene.eyes.tickets_of(run.contact)
+    scene.check(f"{run.name} has one ticket", found == [run.ticket], f"tickets {found}")
 
 
 def _answer_by_mail(scene: Scenery, run: Run, text: str, way: Way) -> None:
@@ -87,15 +96,15 @@ def _answer_by_mail(scene: Scenery, run: Run, text: str, way: Way) -> None:
     scene.doors.mail(message)
 
 
-def _landed(scene: Scenery, run: Run, text: str, name: str) -> None:
+def _landed(scene: Scenery, run: Run, text: str, name: str, *, told: bool = True) -> None:
     """The ticket shows the message as the newest of its customer, and none twice."""
     run.written.append(text)
     found = until(lambda: _written(scene, run), f"{run.name}'s message on ticket #{run.ticket}")
-    scene.check(name, found == run.written, f"the ticket shows {found!r}")
+    scene.check(name, found == run.written, f"the ticket shows {found!r}", told=told)
 
 
 def _written(scene: Scenery, run: Run) -> list[str] | None:
-    found = [" ".join(text.split()) for text in scene.eyes.incoming(run.ticket)]
+    found = scene.eyes.incoming(run.ticket)
     return found if len(found) >= len(run.written) else None
 
 

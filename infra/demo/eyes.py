@@ -24,6 +24,8 @@ class Seen:
     created: datetime
     first_due: datetime | None
     first_answered: datetime | None
+    solved_by: datetime | None
+    is_late: bool
 
     @property
     def is_resolved(self) -> bool:
@@ -62,7 +64,7 @@ class Eyes:
         row = self._api.get(f"/tickets/{number}", include="stats")
         return Seen(
             number, row["status"], row["group_id"] or 0, row["responder_id"] or 0, row["requester_id"], _at(row["created_at"]),
-            _maybe(row["fr_due_by"]), _maybe(row["stats"]["first_responded_at"]),
+            _maybe(row["fr_due_by"]), _maybe(row["stats"]["first_responded_at"]), _maybe(row["due_by"]), row["fr_escalated"],
         )  # fmt: skip
 
     def conversations(self, number: int) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ from infra.demo.script import LANGUAGES, Scene, Step, cast_of
 from infra.demo.stage import Scenery, Stage
 from infra.demo.telling import Teller, Telling
 
-AT_ONCE = 5
+AT_ONCE = 3
 FAULTS = (NotInTime, Refused, SMTPException, urllib.error.URLError, OSError, KeyError, IndexError, ValueError)
 ACTS: dict[type[Step], Callable[[Scenery, Any], None]] = {
     script.Mail: customers.mail,
@@ -21,6 +21,7 @@ ACTS: dict[type[Step], Callable[[Scenery, Any], None]] = {
     script.Writes: customers.write_again,
     script.Thanks: customers.thank,
     script.Apart: customers.apart,
+    script.Once: customers.once,
     script.Follow: turn.follow,
     script.Reply: colleagues.reply,
     script.Resolve: colleagues.resolve,
@@ -31,11 +32,16 @@ ACTS: dict[type[Step], Callable[[Scenery, Any], None]] = {
 
 
 def play(scenes: Sequence[Scene], stage: Stage, telling: Telling) -> None:
-    """Return when every scene is over."""
+    """Tell the scenes in this order; return when every one is over. The last one is the longest, so it begins first."""
     voices = [telling.block(scene.title, _people(scene, stage)) for scene in scenes]
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        for done in [pool.submit(_play, scene, stage, voice) for scene, voice in zip(scenes, voices, strict=True)]:
+    pairs = list(zip(scenes, voices, strict=True))
+    pool = ThreadPoolExecutor(AT_ONCE)
+    try:
+        for done in [pool.submit(_play, scene, stage, voice) for scene, voice in (pairs[-1], *pairs[:-1])]:
             done.result()
+    finally:
+        # After ctrl-C the scenes end by themselves, because the desk is gone.
+        pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _play(scene: Scene, stage: Stage, voice: Teller) -> None:

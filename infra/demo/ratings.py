@@ -12,7 +12,7 @@ def rate(scene: Scenery, step: Rate) -> None:
     other = 6 - step.score if step.score != 3 else 1
     shown = page.open(other)
     wanted, language = run.contact.language, language_of(shown.text)
-    scene.check(f"{run.name}'s survey page is in {LANGUAGES[wanted]}", language == wanted, f"it is in {language}")
+    scene.check(f"{run.name}'s survey page is in {LANGUAGES[wanted]}", language == wanted, f"it is in {language}", told=False)
     chosen, counted = chosen_on(shown.text), scene.eyes.scores(run.ticket)
     scene.check(f"opening {run.name}'s link with smiley {other} records nothing", chosen == other and not counted, f"{chosen}, {counted}")
     _send(scene, run, page, step.score, step.comment)
@@ -20,7 +20,7 @@ def rate(scene: Scenery, step: Rate) -> None:
         _send(scene, run, page, step.changed_to, step.comment)
     expected = [step.score, step.changed_to] if step.changed_to else [step.score]
     given, kept = scene.eyes.scores(run.ticket), ", and the first one is kept" if step.changed_to else ""
-    scene.check(f"{run.name}'s rating {step.final} counts{kept}", given == expected, f"{given}")
+    scene.check(f"{run.name}'s rating {step.final} counts{kept}", given == expected, f"{given}", told=bool(kept))
 
 
 def leave(scene: Scenery, step: Leave) -> None:
@@ -32,7 +32,8 @@ def leave(scene: Scenery, step: Leave) -> None:
 def _asked(scene: Scenery, run: Run) -> Letter:
     letter = until(lambda: _survey(scene, run), f"the survey to {run.name}")
     run.survey = letter.survey_link
-    scene.tell(run, "survey", f"“{letter.subject or letter.text.partition('http')[0].strip()}”")
+    shown = letter.subject or letter.text.replace(letter.survey_link, "[link]")
+    scene.tell(run, "survey", f"by {run.contact.channel} in {LANGUAGES[run.contact.language]}: “{shown}”")
     return letter
 
 
@@ -44,7 +45,7 @@ def _survey(scene: Scenery, run: Run) -> Letter | None:
 def _send(scene: Scenery, run: Run, page: SurveyPage, score: int, comment: str) -> None:
     before = len(scene.eyes.scores(run.ticket))
     answer = page.send(score, comment)
-    scene.check(f"{run.name}'s answer is taken by the page", answer.status == 200, f"status {answer.status}")
+    scene.check(f"{run.name}'s answer is taken by the page", answer.status == 200, f"status {answer.status}", told=False)
     until(lambda: len(scene.eyes.scores(run.ticket)) > before, f"{run.name}'s rating on ticket #{run.ticket}")
     run.score = scene.eyes.scores(run.ticket)[-1]
     scene.tell(run, "answer", f"{score} of 5{', changed' if before else ''}: “{comment}”")

@@ -12,9 +12,9 @@ RESOLVED = 4
 class Way(StrEnum):
     """How a message names the ticket that it answers; the text is what the demo tells of it."""
 
-    ADDRESS = "to the address for answers, without any header of the thread"
-    REFERENCES = "to the plain address, only the References header names the thread"
-    MARKER = "to the plain address in a new mail, only the quoted line above the answer names the ticket"
+    ADDRESS = "to the Reply-To address of the answer, without any header of the thread"
+    REFERENCES = "to the plain address; only the References header tells where it belongs"
+    MARKER = "a new mail to the plain address; only our quoted first line tells where it belongs"
     CHAT = "in the same chat"
 
 
@@ -133,7 +133,15 @@ class Leave:
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """Nobody answers until the first promise is warned and broken."""
+    """Nobody answers until the first promise is warned and broken, and for `longer` seconds more."""
+
+    who: str
+    longer: float = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Once:
+    """Whatever was delivered twice is one ticket."""
 
     who: str
 
@@ -153,7 +161,7 @@ class Apart:
     other: str
 
 
-Step = Mail | Chat | Forged | Reply | Writes | Thanks | Resolve | Rate | Leave | Silence | Follow | Apart
+Step = Mail | Chat | Forged | Reply | Writes | Thanks | Resolve | Rate | Leave | Silence | Follow | Apart | Once
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What the people of a scene share: the doors, what each contact has lived through, and a voice to tell and check with."""
 
 import random
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -97,9 +97,19 @@ class Scenery:
     def tell(self, run: Run, verb: str, text: str) -> None:
         self.teller.tell(run.name, verb, text)
 
-    def check(self, name: str, ok: bool, detail: str = "") -> None:
+    def check(self, name: str, ok: bool, detail: str = "", *, told: bool = True) -> None:
+        """Keep the check; what is nothing special is told only when it fails."""
         self.stage.checks.add(name, ok, detail)
-        self.teller.mark(name, ok, detail)
+        if told or not ok:
+            self.teller.mark(name, ok, detail)
+
+    def check_all(self, title: str, found: Iterable[tuple[str, bool, str]]) -> None:
+        """The same check for everybody, told in one line when it holds."""
+        rows = list(found)
+        for name, ok, detail in rows:
+            self.check(name, ok, detail, told=False)
+        if rows and all(ok for _, ok, _ in rows):
+            self.teller.mark(title, ok=True, detail="")
 
     def letter(self, run: Run, text: str) -> Letter:
         """The message to the contact that contains `text`; raises NotInTime."""

@@ -9,6 +9,7 @@ from infra.demo.script import (
     Forged,
     Leave,
     Mail,
+    Once,
     Outcome,
     Rate,
     Reply,
@@ -36,20 +37,6 @@ CAST = (
 )
 
 SCENES = (
-    Scene(
-        "A promise that nobody keeps: the agent is warned, then the team lead hears of it",
-        (
-            Mail(
-                "ilari",
-                "Kolme pyörää puuttuu lähetyksestä",
-                "Hei, tilasimme kymmenen pyörää, mutta niitä tuli vain seitsemän. Missä loput ovat?",
-            ),
-            Silence("ilari"),
-            Reply("ilari", "Hei Ilari, anteeksi odotus. Puuttuvat kolme pyörää lähtevät tänään."),
-            Resolve("ilari"),
-            Rate("ilari", 2, "Vastausta sai odottaa aivan liian kauan."),
-        ),
-    ),
     Scene(
         "A question by mail: answered, asked again, resolved, rated",
         (
@@ -102,6 +89,7 @@ SCENES = (
             Reply("daavid", "Hei Daavid, olemme auki lauantaina kello kymmenestä kahteen."),
             Resolve("daavid"),
             Leave("daavid"),
+            Once("daavid"),
         ),
     ),
     Scene(
@@ -181,6 +169,20 @@ SCENES = (
             Rate("jenni", 4, "Asia selvisi."),
             Leave("kalle"),
             Rate("lotta", 5, "Kiitos, hoitui hienosti."),
+        ),
+    ),
+    Scene(
+        "A promise that nobody keeps: the agent is warned, then the team lead hears of it",
+        (
+            Mail(
+                "ilari",
+                "Kolme pyörää puuttuu lähetyksestä",
+                "Hei, tilasimme kymmenen pyörää, mutta niitä tuli vain seitsemän. Missä loput ovat?",
+            ),
+            Silence("ilari"),
+            Reply("ilari", "Hei Ilari, anteeksi odotus. Puuttuvat kolme pyörää lähtevät tänään."),
+            Resolve("ilari"),
+            Rate("ilari", 2, "Vastausta sai odottaa aivan liian kauan."),
         ),
     ),
 )

@@ -29,9 +29,9 @@ def _assigned(scene: Scenery, run: Run) -> None:
     run.team, run.agent = scene.eyes.groups[seen.group], scene.eyes.agents[seen.agent]
     reasons = scene.eyes.reasons(run.ticket)
     scene.tell(run, "team", f"{run.team}: {reasons.team}")
-    scene.tell(run, "agent", f"{run.agent}: {reasons.agent}")
+    scene.tell(run, "agent", reasons.agent if reasons.agent.startswith(run.agent) else f"{run.agent}: {reasons.agent}")
     wanted = run.contact.outcome.team
-    scene.check(f"{run.name} reaches the team {wanted}", run.team == wanted, f"it is {run.team}")
+    scene.check(f"{run.name} reaches the team {wanted}", run.team == wanted, f"it is {run.team}", told=False)
 
 
 def _taken(scene: Scenery, run: Run) -> Seen | None:
@@ -48,7 +48,7 @@ def _waits(scene: Scenery, run: Run) -> None:
 
 def _due(scene: Scenery, run: Run) -> None:
     run.first = scene.eyes.ticket(run.ticket)
-    if run.first.first_due is None:
-        scene.check(f"{run.name} is promised an answer", False, "the ticket has no due time")
-        return
-    scene.tell(run, "due", f"an answer within {run.promised} s, by {run.first.first_due:%H:%M:%S} UTC")
+    scene.check(f"{run.name} is promised an answer", run.promised is not None, "the ticket has no due time", told=False)
+    solved = run.first.solved_by
+    rest = f", solved within {round((solved - run.first.created).total_seconds())} s" if solved else ""
+    scene.tell(run, "due", f"answered within {run.promised} s{rest}")

@@ -17,11 +17,15 @@ def seed(config: Path, kept_key: str) -> str:
     from chalicelib import clock
     from chalicelib.desk import actions
     from chalicelib.ids import new_api_key
+    from chalicelib.people.actions import ensure_key
+    from chalicelib.people.keys import Key
     from infra.config import activate
 
     if not actions.history(1):
         activate(config, clock.now(), "local desk")
-    return os.environ.get("VUORO_ADMIN_KEY") or kept_key or new_api_key()
+    api_key = os.environ.get("VUORO_ADMIN_KEY") or kept_key or new_api_key()
+    ensure_key(api_key, Key(name="local desk"), clock.now())
+    return api_key
 
 
 def channel_addresses(channel: str) -> tuple[str, ...]:

@@ -20,13 +20,13 @@ from infra.tables import tables
 
 @dataclass(frozen=True)
 class Saved:
-    """A copy of all that is stored: rows by table, the length of the stream, messages by queue, keys by bucket, mails sent."""
+    """A copy of all that is stored: rows by table, the stream, messages by queue, objects by bucket, mails sent."""
 
     rows: dict[str, bytes]
-    streamed: int
+    streamed: tuple[Any, ...]
     messages: dict[str, tuple[Any, ...]]
-    keys: dict[str, frozenset[str]]
-    mails: int
+    objects: dict[str, dict[str, Any]]
+    mails: tuple[Any, ...]
     more: dict[str, Any] = field(default_factory=dict)
 
 
@@ -34,10 +34,10 @@ def save(**more: Any) -> Saved:
     """`more` is kept beside it, copied."""
     return Saved(
         {name: pickle.dumps(table.items) for name, table in _tables().items()},
-        len(streamed()),
+        tuple(streamed()),
         {name: tuple(queue._messages) for name, queue in _queues().items()},
-        {name: frozenset(bucket.keys) for name, bucket in _buckets().items()},
-        len(_ses().sent_messages),
+        {name: {key: list(versions) for key, versions in dict.items(bucket.keys)} for name, bucket in _buckets().items()},
+        tuple(_ses().sent_messages),
         copy.deepcopy(more),
     )
 
@@ -46,14 +46,14 @@ def restore(saved: Saved) -> dict[str, Any]:
     """Everything as it was, every process cold; what was kept beside it, copied again."""
     for name, table in _tables().items():
         table.items = pickle.loads(saved.rows[name])
-    del streamed()[saved.streamed :]
+    streamed()[:] = saved.streamed
     for name, queue in _queues().items():
         queue._messages[:] = saved.messages[name]
         queue._pending_messages.clear()
     for name, bucket in _buckets().items():
-        for key in set(bucket.keys) - saved.keys[name]:
-            bucket.keys.pop(key)
-    del _ses().sent_messages[saved.mails :]
+        dict.clear(bucket.keys)
+        dict.update(bucket.keys, {key: list(versions) for key, versions in saved.objects[name].items()})
+    _ses().sent_messages[:] = saved.mails
     forget()
     return copy.deepcopy(saved.more)
 

@@ -54,7 +54,7 @@ def _play(world: Watched, leg: Leg) -> Played:
 
 
 def points(story: Iterable[Played], whens: tuple[When, ...]) -> Iterator[Point]:
-    for played in story:
+    for played in (each for each in story if each.leg.watched):
         for invocation in played.invocations:
             for number in range(len(invocation.calls)):
                 yield from (Point(played, invocation, number, when) for when in whens)

@@ -4,7 +4,7 @@ import email.policy
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from email.message import EmailMessage
 from typing import Any
@@ -34,7 +34,8 @@ class Leg:
 
     name: str
     play: Play
-    span: timedelta = field(default=timedelta())
+    span: timedelta = timedelta()
+    watched: bool = True
 
 
 def number_tickets_from(first: int) -> None:
@@ -177,5 +178,6 @@ LEGS = (
     Leg("one is done, the next follows", resolve(4), timedelta(minutes=1)),
     Leg("another configuration", new_configuration),
     Leg("the daily sweep", sweep),
+    Leg("the rest is done", lambda world: [resolve(place)(world) for place in (2, 5, 6)], timedelta(hours=2), watched=False),
     Leg("a week later", nothing, timedelta(days=7, hours=2)),
 )

@@ -3,6 +3,7 @@
 import base64
 import json
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 from chalicelib.desk import actions as desks
@@ -53,11 +54,14 @@ class Client:
         return self.call("DELETE", path)
 
     def opened(self, **fields: Any) -> Any:
-        """A new ticket of Aino's, settled."""
+        """A new ticket of Aino's; nobody has reacted to it yet."""
         made = self.post("/tickets", {"email": "aino@asiakas.example", "subject": "Hei", "description": "Apua", **fields})
         assert made.status == 201, made.body
-        self.world.settle()
         return made.body
+
+    def later(self, **span: float) -> None:
+        """Only the clock moves."""
+        self.world.now += timedelta(**span)
 
     def of(self, name: str, **limits: Any) -> "Client":
         """The same world for an agent of the desk, by first name."""

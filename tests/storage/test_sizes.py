@@ -100,8 +100,3 @@ def test_a_usual_ticket_keeps_view_and_commits_within_a_kilobyte(views: list[dic
 
 def test_what_a_line_shows_of_a_ticket_stays_within_half_a_kilobyte(views: list[dict[str, Any]]) -> None:
     assert max(len(item["row"]["B"]) for item in views if "row" in item) <= 500
-
-
-def test_zz(views):
-    for i in sorted(items(), key=lambda i: i["sk"]["S"]): print(i["sk"]["S"], size(i), {n:_value(v)+len(n) for n,v in i.items()})
-    print([(size(v), len(v["state"]["B"]), len(v.get("row",{"B":b""})["B"])) for v in views])

@@ -12,19 +12,20 @@ _LOOKED_AT = 20_000
 _REPORT_FIELD = re.compile(r"^(action|final-recipient|original-recipient|status)[ \t]*:[ \t]*(.{1,300})$", re.I | re.M)
 _DAEMONS = (
     r"mailer[-_. ]?daemon", "maildaemon", "mdaemon", r"post[-_]?master", r"mail delivery (?:sub)?system", r"delivery[- ]?subsystem",
-    "mail delivery service", "internet mail delivery", "mail administrator", "mail system", "mail router", r"bounce[sd]?[@-]",
+    "mail delivery service", "internet mail delivery", "mail administrator", "system administrator", "mail system", "mail router",
+    r"bounce[sd]?[@-]",
     "mmdf", "uucp",
 )  # fmt: skip
-# Enough alone.
+# Enough alone: no customer of a shop means her parcel by these.
 _CLEAR_SUBJECTS = (
-    "undeliver(?:ed|able)", r"non[- ]?deliver", "returned mail", "returned to sender", "delivery status notification",
-    "delivery notification",
-    r"(?:mail )?delivery (?:has )?fail", r"mail delivery (?:problem|error)", "delivery report", "mail could not be delivered",
-    "failure notice", "mail failure", "unzustellbar", r"viestiä ei (?:voitu|toimitettu)", "kunde inte levereras", "olevererbart",
+    "undelivered mail", "undeliverable", r"(?:mail|message) undeliver", "returned mail", "delivery status notification", "failure notice",
+    r"mail delivery (?:has )?(?:fail|problem|error)", "mail could not be delivered", "mail failure", "non[- ]?delivery (?:report|notif)",
+    "nondeliverable", "unzustellbar", r"viestiä ei (?:voitu|toimitettu)", "meddelandet kunde inte levereras", "olevererbart",
 )  # fmt: skip
 # Enough with a mail system as the sender, or with an empty return path and a text that agrees.
 _SUBJECTS = (
-    *_CLEAR_SUBJECTS, r"deliver\w* (?:status|error|fail|problem|report|notice|attempt|unsuccess)",
+    *_CLEAR_SUBJECTS, "undeliver", r"non[- ]?deliver", "returned to sender", "delivery (?:notification|has failed)", "kunde inte levereras",
+    r"deliver\w* (?:status|error|fail|problem|report|notice|attempt|unsuccess)",
     r"return\w* (?:e-?mail|message)", "rejected",
     r"fail\w* (?:delivery|notice|mail|to deliver)", r"could ?n[o']t (?:be )?(?:send|sent|deliver)", "unable to deliver", "not delivered",
     "(?:user|recipient|address) unknown", "unknown (?:user|recipient|address)", "no such user",
@@ -49,7 +50,10 @@ _TEXTS = (
     "kunde inte", "nicht zugestellt", "ei voitu toimittaa", "配信", "宛先",
 )  # fmt: skip
 _DAEMON, _SUBJECT = re.compile("|".join(_DAEMONS), re.I), re.compile("|".join(_SUBJECTS), re.I)
-_CLEAR_SUBJECT, _TEXT = re.compile("|".join(_CLEAR_SUBJECTS), re.I), re.compile("|".join(_TEXTS), re.I | re.M)
+# An answer to a failure notice is written by a person.
+_NO_ANSWER = r"(?!\s*(?:re|vs|sv|aw|fwd?|vl|vb)\s*:)"
+_CLEAR_SUBJECT = re.compile(rf"{_NO_ANSWER}.*?(?:{'|'.join(_CLEAR_SUBJECTS)})", re.I)
+_TEXT = re.compile("|".join(_TEXTS), re.I | re.M)
 _CODE = re.compile(r"(?:^|said:\s?|\s)[45]\d\d[ -](?:[45]\.\d{1,3}\.\d{1,3}|[-#<\w])", re.M)
 _BEFORE_RECIPIENT = r"(?:[a-z :]{0,30}(?:recipient|address|deliver\w* to|user|mailbox|rcpt to|to)\s?:\s*|rfc822;)?"
 _RECIPIENT = re.compile(
@@ -82,7 +86,7 @@ def reason(root: Part, *, sender: str, subject: str, text: str, return_path: str
 def _classic(sender: str, subject: str, text: str, return_path: str) -> str:
     if _DAEMON.search(sender) and ("daemon" in sender.lower() or _SUBJECT.search(subject) or _CODE.search(text)):
         return f"a mail system wrote it ({sender.strip()[:80]})"
-    if _CLEAR_SUBJECT.search(subject):
+    if _CLEAR_SUBJECT.match(subject):
         return f"the subject tells of a failed delivery (“{subject.strip()[:80]}”)"
     if return_path == "<>" and _SUBJECT.search(subject) and _TEXT.search(text):
         return "empty return path, and subject and text tell of a failed delivery"

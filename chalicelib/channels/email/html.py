@@ -21,11 +21,13 @@ _PARAGRAPH = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl
 _LINE = frozenset({"div", "tr", "li", "dt", "dd", "section", "article", "header", "footer", "center", "form", "address", "tbody", "hr"})
 _VOID = frozenset({"br", "hr", "img", "meta", "link", "input", "wbr", "area", "base", "col", "source", "o:p"})
 _CITING = re.compile(
-    r"gmail_quote|yahoo_quoted|protonmail_quote|zmail_extra|tutanota_quote|moz-cite-prefix|gmail_attr|mail_android_quote", re.I,
+    r"gmail_quote|yahoo_quoted|protonmail_quote|zmail_extra|tutanota_quote|moz-cite-prefix|gmail_attr|mail_android_quote",
+    re.I,
 )
 _HISTORY_ID = re.compile(
     r"(?:x_)*(?:divRplyFwdMsg|appendonsend|stopSpelling|OLK_SRC_BODY_SECTION|reply-intro"
-    r"|mail-editor-reference-message-container)", re.I,
+    r"|mail-editor-reference-message-container)",
+    re.I,
 )
 _HISTORY_CLASS = re.compile(r"OutlookMessageHeader|ms-outlook-mobile-reference-message", re.I)
 _HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.I)

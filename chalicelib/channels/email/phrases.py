@@ -87,7 +87,8 @@ _VERB = re.compile(rf"(?:^|[\s>,)\"*])(?:{_any(_VERBS)})(?=[\s:：,.<-]|$)", re.
 _HAS_DATE = re.compile(r"\d{1,2}[:.]\d{2}|\b(?:19|20)\d\d\b|\d{1,2}[./-]\d{1,2}|\d{1,2}\. ?\w{3,}")
 _ENDS = re.compile(r"(?::|：|-{3,}|:\*|:\s*<br>)\s*$")
 _START = re.compile(
-    rf"[\s*_>-]*(?:(?:{_any(_STARTS)})\b|(?:{_any(_DAYS)})\b|\d{{1,4}}[./ -年]|\S.{{0,200}}(?:[<(@]|(?:{_any(_VERBS)})\b))", re.I,
+    rf"[\s*_>-]*(?:(?:{_any(_STARTS)})\b|(?:{_any(_DAYS)})\b|\d{{1,4}}[./ -年]|\S.{{0,200}}(?:[<(@]|(?:{_any(_VERBS)})\b))",
+    re.I,
 )
 _OLD_GMAIL = re.compile(r"\d{4}[/-]\d{1,2}[/-]\d{1,2} [^<]{1,100}<[^<>\s]{3,100}@[^<>\s]{3,100}>:?")
 _SHARED = re.compile(r"^(.{1,400}?)\s*(?:-{2,}\s*|(?<=\s))On (?:\w{3,9}, )?(?:\w{3,9}\.? )?\d{1,2}\b")
@@ -112,7 +113,7 @@ def is_reply_marker(line: str) -> bool:
 
 def is_separator(line: str) -> bool:
     """`-----Original Message-----` in any of its languages; never the line above a forwarded message."""
-    return _ORIGINAL.fullmatch(line) is not None
+    return line[:1] in "-_*=>" and _ORIGINAL.fullmatch(line) is not None
 
 
 def is_forward_mark(line: str) -> bool:
@@ -122,7 +123,7 @@ def is_forward_mark(line: str) -> bool:
 
 def header_label(line: str) -> str:
     """Which header a line of a quoted block spells: sender, date, to, cc, subject, or none."""
-    found = _LABEL.match(line)
+    found = _LABEL.match(line) if ":" in line or "：" in line else None
     return _LABEL_KIND[found[1].lower()] if found else ""
 
 

@@ -11,6 +11,7 @@ from chalicelib.channels.email import html, phrases
 
 _LOOKED_AT = 600
 _WRAPPED_OVER = 4
+_SHORTEST_HEADING = 5
 _HEADER_LINES = 12
 _INVISIBLE = dict.fromkeys((8203, 8204, 8205, 8206, 8207, 8288, 65279, *range(8234, 8239), *range(8294, 8298)))
 _LINK_REST = re.compile(r"\S*://\S+|\(?\S*[/=]\S*\)\s*>?")
@@ -102,7 +103,7 @@ class _History:
 
 def _history_at(seen: list[str], at: int) -> _History | None:
     line = seen[at]
-    if not line or _is_quoted(line):
+    if len(line) < _SHORTEST_HEADING or _is_quoted(line):
         return None
     if phrases.is_reply_marker(line):
         return _History(at + 1, "reply marker")
