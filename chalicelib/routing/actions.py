@@ -1,6 +1,7 @@
 """Giving tickets to groups and agents: route, reserve, commit, release, and drain a line when capacity frees."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -135,16 +136,36 @@ def _assign(state: State, context: Context, *, in_turn: bool = False) -> bool:
     """
     need = _need(state)
     members = [agent for agent in context.desk.agents if state.group in agent.groups]
-    candidates = _candidates(members, context)
+    found = load_rows.find_standings(agent.id for agent in members) if members else {}
+    begun = _begun(state, found)
+    candidates = [_candidate(agent, _without(found[agent.id], state), context) for agent in members]
     match assign(need, candidates, context.now):
         case Waiting() as wait:
             _wait(state, wait, candidates, context)
             return False
         case Choice() as choice:
-            if not in_turn and _is_nearly_full(choice, need, candidates):
+            if not (in_turn or begun) and _is_nearly_full(choice, need, candidates):
                 drain(state.group, context, before=_waiting_ticket(LineRow.of(state), context.desk))
                 return _assign(history.load(state.number), context, in_turn=True)
-            return _try_in_order(state, choice, candidates, context)
+            return _try_in_order(state, choice, candidates, context, first=begun)
+
+
+def _begun(state: State, found: Mapping[int, load_rows.Standing]) -> int:
+    """Who has a place for the very next commit of this ticket already, since an attempt that was cut off; older places are given back."""
+    begun = 0
+    for agent, row in found.items():
+        entry = row.load.entries.get(state.number)
+        if entry and entry.seq <= state.version:
+            load_rows.release(agent, state.number, entry.seq, entry.points)
+        elif entry and entry.seq == state.version + 1:
+            begun = agent
+    return begun
+
+
+def _without(row: load_rows.Standing, state: State) -> load_rows.Standing:
+    """The load without what this ticket itself put there."""
+    entry = row.load.entries.get(state.number)
+    return replace(row, load=loads.release(row.load, state.number, entry.seq)) if entry else row
 
 
 def _is_nearly_full(choice: Choice, need: Need, candidates: Sequence[Candidate]) -> bool:
@@ -153,9 +174,9 @@ def _is_nearly_full(choice: Choice, need: Need, candidates: Sequence[Candidate])
     return free < 2 * need.points
 
 
-def _try_in_order(state: State, choice: Choice, candidates: Sequence[Candidate], context: Context) -> bool:
+def _try_in_order(state: State, choice: Choice, candidates: Sequence[Candidate], context: Context, *, first: int) -> bool:
     refusals: dict[int, str] = {}
-    for number in choice.order:
+    for number in sorted(choice.order, key=lambda agent: agent != first):
         agent = next(one.agent for one in candidates if one.agent.id == number)
         outcome = _give(state.number, agent, choice.because, passed_over(choice, number, refusals), context)
         if outcome:
@@ -194,10 +215,13 @@ def _reserve(agent: Agent, ticket: int, entry: loads.Entry, context: Context) ->
     if load_rows.reserve(agent.id, ticket, entry, ceiling, context.now):
         return True
     found = load_rows.find_standings([agent.id])[agent.id].load
-    if not found.entries:
-        load_rows.prepare(agent.id)
-    elif isinstance(loads.reserve(found, agent.cap, ticket, entry), loads.Held):
-        _verify(agent.id, found, (ticket,))
+    match loads.reserve(found, agent.cap, ticket, entry):
+        case loads.Held(ours=True):
+            return True
+        case loads.Held():
+            _verify(agent.id, found, (ticket,))
+        case _ if not found.entries:
+            load_rows.prepare(agent.id)
     return load_rows.reserve(agent.id, ticket, entry, ceiling, context.now)
 
 
@@ -274,8 +298,9 @@ def _owner_before(news: Announcement) -> int:
 
 
 def _free(agent: int, state: State) -> bool:
+    """Whether the agent's place for this ticket is free now, by us or by an attempt that was cut off before it drained the line."""
     entry = load_rows.find_standings([agent])[agent].load.entries.get(state.number)
-    return entry is not None and entry.seq <= state.version and load_rows.release(agent, state.number, entry.seq, entry.points)
+    return entry is None or (entry.seq <= state.version and load_rows.release(agent, state.number, entry.seq, entry.points))
 
 
 def _hold(agent: int, state: State, context: Context) -> None:

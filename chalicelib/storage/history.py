@@ -151,9 +151,12 @@ def _put(race: _Race, commit: Commit) -> Outcome | None:
         state = fold(race.state, [commit])
         rows.put_view(state)
         return Outcome(state, commit)
-    race.state = catch_up(race.number, race.state)
-    if standing.command == race.command.id:
-        return Outcome(race.state, standing.commit(), repeated=True)
+    newer = rows.find_commits(race.number, after=race.state.version)
+    race.state = fold(race.state, newer)
+    rows.put_view(race.state)
+    # Not only the commit that stood in the way may be ours: a slow repetition may have been overtaken by several.
+    if ours := next((found for found in newer if found.id == race.command.id), None):
+        return Outcome(race.state, ours, repeated=True)
     race.lost += 1
     pause(race.lost)
     return None

@@ -64,6 +64,7 @@ def _facts(state: State, last_asked: datetime | None) -> Facts:
         ticket=state.number, resolution=state.survey.resolution, resolved_at=state.stats.resolved, category=state.category,
         channel=state.channel, contact=state.contact, reachable=is_reachable(state.requester), reopened=not state.is_over,
         last_asked=last_asked, last_inbound=state.last_customer_at, tags=state.tags, spam=state.spam or state.deleted,
+        automatic=state.automatic,
     )  # fmt: skip
 
 
@@ -90,7 +91,9 @@ def record(posted: Posted, context: Context) -> Outcome:
         return Outcome(state, repeated=True)
     sealed = seal(posted.comment, "", randomness.token_hex(16))
     order = Command(order_id, f"contact:{state.contact}", "survey page")
-    return history.change(claims.ticket, order, context, lambda now, at: _answered(now, claims.resolution, posted.score, sealed), known=state)
+    return history.change(
+        claims.ticket, order, context, lambda now, at: _answered(now, claims.resolution, posted.score, sealed), known=state
+    )
 
 
 def _answered(state: State, resolution: int, score: int, words: Sealed) -> Change:

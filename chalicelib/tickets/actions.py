@@ -37,6 +37,7 @@ from chalicelib.tickets.timers import rearm
 
 CHATS = frozenset({"whatsapp"})
 CHAT_PATIENCE = 6
+FINISHED = "finished after an interruption"
 REPORT_SPAN = 40
 AHEAD = timedelta(seconds=90)
 LATE = timedelta(minutes=15)
@@ -66,6 +67,7 @@ class _Arrived:
     known: Mapping[str, clues.Known]
     chat: int | None
     handle: people.PersonRow | None
+    profile: people.PersonRow | None
     states: Mapping[int, State]
 
     @property
@@ -99,7 +101,7 @@ def _look(message: Inbound) -> _Arrived:
         (
             *seen.wanted((digest_key, *(seen.message_key(reference) for reference in references))),
             *(seen.wanted((chat_key,)) if chat_key else ()),
-            *people.wanted((people.handle_key(message.sender),)),
+            *people.wanted((people.handle_key(message.sender), people.contact_key(contact_id(message.sender)))),
             *((rows.ViewRow, rows.ticket_key(hint.ticket), rows.VIEW) for hint in tokens),
         )
     )
@@ -112,6 +114,7 @@ def _look(message: Inbound) -> _Arrived:
     return _Arrived(
         message, fingerprint, before, known, int(chat.ticket) if chat else None,
         found.get((people.handle_key(message.sender), people.PROFILE)),
+        found.get((people.contact_key(contact_id(message.sender)), people.PROFILE)),
         {**states, **(history.load_many(missing) if missing and not before else {})},
     )  # fmt: skip
 
@@ -142,10 +145,14 @@ def _appended(arrived: _Arrived, ticket: int, evidence: Evidence, context: Conte
 
 
 def _open(arrived: _Arrived, where: threading.Open, context: Context) -> Received:
-    number = seen.next_number()
     chat_key = _chat_key(arrived.message)
+    if arrived.chat and arrived.chat not in arrived.states and (opened := _awaited(arrived.chat)):
+        return _join_chat(arrived, opened, context)
+    number = seen.next_number()
     if chat_key and (faster := seen.take_chat(chat_key, number, arrived.chat, context.now)):
-        return _join_chat(arrived, int(faster.ticket), context)
+        if opened := _awaited(int(faster.ticket)):
+            return _join_chat(arrived, opened, context)
+        raise Unavailable(f"ticket {int(faster.ticket)} of this chat is being opened")
     if standing := seen.remember_digest(_digest_key(arrived), number, 0, context.now):
         return _again(arrived, standing, context)
     return _opened(arrived, number, where, context)
@@ -159,15 +166,20 @@ def _opened(arrived: _Arrived, number: int, where: threading.Open, context: Cont
     return Received(number, where.evidence.detail, outcome.repeated)
 
 
-def _join_chat(arrived: _Arrived, ticket: int, context: Context) -> Received:
-    """Another message of the same chat is opening its ticket right now: wait for it a moment, then join it."""
+def _join_chat(arrived: _Arrived, state: State, context: Context) -> Received:
+    """Another message of the same chat was opening its ticket when this one looked."""
+    arrived = replace(arrived, states={**arrived.states, state.number: state})
+    because = Evidence(clues.CHAT, clues.CONFIDENCE[clues.CHAT], "the chat's ticket just opened")
+    return _append(arrived, state.number, because, context)
+
+
+def _awaited(ticket: int) -> State | None:
+    """The ticket that is being opened right now, after a moment; None if whoever was at it is gone."""
     for attempt in range(CHAT_PATIENCE):
-        states = history.load_many([ticket])
-        if ticket in states:
-            arrived = replace(arrived, states={**arrived.states, **states})
-            return _append(arrived, ticket, Evidence(clues.CHAT, clues.CONFIDENCE[clues.CHAT], "the chat's ticket just opened"), context)
+        if found := history.load_many([ticket]):
+            return found[ticket]
         pause(attempt)
-    raise Unavailable(f"ticket {ticket} of this chat is being opened")
+    return None
 
 
 def _again(arrived: _Arrived, before: seen.SeenRow, context: Context) -> Received:
@@ -179,11 +191,19 @@ def _again(arrived: _Arrived, before: seen.SeenRow, context: Context) -> Receive
     if stands:
         _note_address(arrived, stands, context)
         return Received(ticket, "this message came before", repeated=True)
+    where = _decide(_complete(arrived), context)
     if base:
-        return _appended(arrived, ticket, Evidence("repeated", 100, "finished after an interruption"), context)
-    where = _decide(arrived, context)
-    fresh = where if isinstance(where, threading.Open) else threading.Open(Evidence("new", 100, "finished after an interruption"))
+        evidence = where.evidence if isinstance(where, threading.Append) and where.ticket == ticket else Evidence("repeated", 100, FINISHED)
+        return _appended(arrived, ticket, evidence, context)
+    fresh = where if isinstance(where, threading.Open) else threading.Open(Evidence("new", 100, FINISHED))
     return _opened(arrived, ticket, fresh, context)
+
+
+def _complete(arrived: _Arrived) -> _Arrived:
+    """With the tickets that a message seen before has not needed until now."""
+    hinted = clues.hints(arrived.message, arrived.known, arrived.chat, keys()["token"])
+    missing = {hint.ticket for hint in hinted} - set(arrived.states)
+    return replace(arrived, states={**arrived.states, **history.load_many(missing)}) if missing else arrived
 
 
 def _note_address(arrived: _Arrived, stands: Commit, context: Context) -> None:
@@ -215,9 +235,10 @@ def _arrival(arrived: _Arrived, context: Context) -> decide.Arrival:
 
 def _contact(arrived: _Arrived, context: Context) -> tuple[int, dict[str, Any]]:
     """The sender's contact, made on first sight; the handle row goes first so that two writers agree."""
-    if arrived.handle is not None:
-        return int(arrived.handle.id), dict(arrived.handle.data or {})
-    message, desk = arrived.message, context.desk
+    message, desk, handle = arrived.message, context.desk, arrived.handle
+    # A handle of its own contact without that contact's profile was left by a run that was cut off between the two.
+    if handle is not None and (arrived.profile is not None or int(handle.id) != contact_id(message.sender)):
+        return int(handle.id), dict(handle.data or {})
     return make_contact((message.sender, *message.aliases), company_of(message.sender, context), desk.language, context.now)
 
 

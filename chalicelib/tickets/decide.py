@@ -51,6 +51,7 @@ def opening(arrival: Arrival, where: Open) -> Change:
     opened = ev.TicketOpened(
         subject=_subject(message), channel=message.channel, account=arrival.account, contact=arrival.contact,
         requester=message.sender, language=arrival.language, company=arrival.company, follows=where.follows, arrived=message.received_at,
+        automatic=message.automatic is not Automatic.NO,
     )  # fmt: skip
     suggested = (ev.JoinSuggested(number, evidence) for number, evidence in where.suggest)
     return Change((opened, _received(arrival, where.evidence, thanks=False), *suggested, *_suspicion(message)), arrival.sealed.content)

@@ -69,6 +69,7 @@ class TicketOpened(Event):
     custom: dict[str, Any] = field(default_factory=dict)
     by_agent: int = 0
     arrived: datetime | None = None
+    automatic: bool = False
     source: int = 0
 
 

@@ -100,6 +100,7 @@ class State:
     outgoing: tuple[Outgoing, ...] = ()
     undelivered: tuple[int, ...] = ()
     suggested: tuple[int, ...] = ()
+    automatic: bool = False
     spam: bool = False
     deleted: bool = False
     look_at: datetime | None = None
@@ -163,7 +164,7 @@ def _opened(event: ev.TicketOpened, commit: ev.Commit) -> State:
         number=commit.ticket, version=0, opened_at=at, updated_at=commit.at, subject=event.subject, channel=event.channel,
         account=event.account, accounts=(event.account,) if event.account else (), contact=event.contact, requester=event.requester,
         status=event.status, priority=event.priority, type=event.type, reason=event.reason, tags=event.tags, custom=event.custom,
-        language=event.language, company=event.company, follows=event.follows, source=event.source,
+        language=event.language, company=event.company, follows=event.follows, source=event.source, automatic=event.automatic,
         stats=Stats(status_updated=at),
         timeline=tl.begin(seconds(at), priority=event.priority, category=Category.OPEN),
     )  # fmt: skip

@@ -15,7 +15,6 @@ SUBJECT_NUMBER = re.compile(r"\[#(\d{1,12})\]|(?<![\w&])#(\d{1,12})\b")
 NEVER_OPENS = {
     Automatic.BOUNCE: "a bounce never opens a ticket",
     Automatic.COMPLAINT: "a complaint report never opens a ticket",
-    Automatic.AUTO_REPLY: "an automatic reply never opens a ticket",
     Automatic.OWN: "our own mail came back",
 }
 
@@ -70,6 +69,8 @@ def decide(message: Inbound, clues: tuple[Clue, ...], now: datetime, reopen_wind
         return _join(message, clue, now, reopen_window)
     if message.automatic in NEVER_OPENS:
         return _dropped(message)
+    if message.automatic is Automatic.AUTO_REPLY and refused:
+        return Drop(f"an automatic reply, and {refused[0][1].detail}")
     return Open(Evidence("new", 100, "nothing names an earlier ticket"), suggest=tuple(dict(refused).items()))
 
 

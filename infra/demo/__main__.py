@@ -22,9 +22,10 @@ from infra.demo.stage import Run, Scenery, Stage
 from infra.demo.story import CAST, SCENES
 from infra.demo.telling import Row, Telling, table
 from infra.local.desk import DeskError, LocalDesk
+from infra.local.emulator import ROOT
 
 CONFIG = Path(__file__).parent / "desk.yaml"
-BUILD = Path("build")
+BUILD = ROOT / "build"
 ABOUT = """
 Twelve customers of a bicycle shop write by mail and WhatsApp, in Finnish, Swedish and English; agents answer through the API.
 The number in front of a line is the time in seconds; several scenes run at the same time and are told one after the other.
@@ -47,6 +48,9 @@ def main(arguments: list[str]) -> int:
         _run(state, telling, checks, options)
     except DeskError as fault:
         print(f"The desk did not start:\n{fault}", file=sys.stderr)
+        return 1
+    except FAULTS as fault:
+        print(f"The desk runs, but not as it should: {fault}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("\nStopped.", file=sys.stderr)
@@ -109,9 +113,9 @@ def _conclude(telling: Telling, checks: Checks, rows: Sequence[Row], seconds: fl
     for check in checks.failed:
         telling.say(telling.mark(check.name, check.ok, check.detail).strip())
     colour = "red" if checks.failed else "green"
-    telling.say(f"{telling.paint(colour, verdict(checks.all))} – {seconds:.0f} s in all; the result is in {BUILD / 'demo.json'}")
+    telling.say(f"{telling.paint(colour, verdict(checks.all))} – {seconds:.0f} s in all; the result is in build/demo.json")
     if checks.failed:
-        telling.say(f"What the desk's handlers printed is in {BUILD / 'demo.log'}")
+        telling.say("What the desk's handlers printed is in build/demo.log")
 
 
 def _kept(desk: LocalDesk) -> str:

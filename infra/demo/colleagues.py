@@ -18,7 +18,7 @@ def reply(scene: Scenery, step: Reply) -> None:
     run.replies.append(step.text)
     scene.tell(run, "reply", f"{run.agent}: “{step.text}”")
     run.letters.append(scene.letter(run, step.text))
-    scene.check(f"{run.name} receives the answer by {run.contact.channel}", ok=True, told=False)
+    scene.check(f"{run.name} receives the answer by {run.contact.way}", ok=True, told=False)
 
 
 def resolve(scene: Scenery, step: Resolve) -> None:

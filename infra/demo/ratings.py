@@ -33,7 +33,7 @@ def _asked(scene: Scenery, run: Run) -> Letter:
     letter = until(lambda: _survey(scene, run), f"the survey to {run.name}")
     run.survey = letter.survey_link
     shown = letter.subject or letter.text.replace(letter.survey_link, "[link]")
-    scene.tell(run, "survey", f"by {run.contact.channel} in {LANGUAGES[run.contact.language]}: “{shown}”")
+    scene.tell(run, "survey", f"by {run.contact.way} in {LANGUAGES[run.contact.language]}: “{shown}”")
     return letter
 
 

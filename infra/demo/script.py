@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 LANGUAGES = {"fi": "Finnish", "sv": "Swedish", "en": "English"}
+CHANNELS = {"email": "mail", "whatsapp": "WhatsApp"}
 DOMAIN = "desk.polku.example"
 HELP, INVOICES = f"help@{DOMAIN}", f"laskut@{DOMAIN}"
 RESOLVED = 4
@@ -40,6 +41,11 @@ class Contact:
     @property
     def channel(self) -> str:
         return "email" if "@" in self.handle else "whatsapp"
+
+    @property
+    def way(self) -> str:
+        """The channel as people call it."""
+        return CHANNELS[self.channel]
 
     @property
     def first_name(self) -> str:

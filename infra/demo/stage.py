@@ -8,7 +8,7 @@ from datetime import datetime
 from infra.demo.checks import Checks
 from infra.demo.doors import Doors, Letter, NotInTime, until
 from infra.demo.eyes import Eyes, Seen
-from infra.demo.script import Contact
+from infra.demo.script import LANGUAGES, Contact
 from infra.demo.telling import Row, Teller
 
 
@@ -57,7 +57,7 @@ class Run:
         """The contact's line in the closing table."""
         answered = seen.first_answered
         return Row(
-            self.ticket, self.contact.name, self.contact.language, self.contact.channel, self.team, self.agent, self.promised,
+            self.ticket, self.contact.name, LANGUAGES[self.contact.language], self.contact.way, self.team, self.agent, self.promised,
             round((answered - seen.created).total_seconds()) if answered else None, seen.is_resolved, self.score,
         )  # fmt: skip
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 COLOURS = {"bold": "1", "soft": "2", "red": "31", "green": "32", "yellow": "33", "blue": "34", "magenta": "35", "cyan": "36"}
 VERBS = {
     "arrived": "blue", "writes": "blue", "ticket": "cyan", "team": "cyan", "agent": "cyan", "due": "yellow", "waits": "yellow",
-    "warned": "yellow", "late": "red", "refused": "yellow", "apart": "yellow", "reply": "magenta", "resolved": "green", "survey": "green", "answer": "green",
+    "warned": "yellow", "late": "red", "refused": "yellow", "apart": "yellow",
+    "reply": "magenta", "resolved": "green", "survey": "green", "answer": "green",
 }  # fmt: skip
 NARROWEST, WIDEST = 60, 118
 INDENT = 28

@@ -40,7 +40,7 @@ def test_a_reply_reaches_the_customer_and_is_told_with_every_key(api: Client, ti
     api.world.settle()
     (mail,) = api.world.mails("aino@asiakas.example")
     assert "Se on matkalla." in mail.text
-    assert mail.to == ("aino@asiakas.example", "bo@asiakas.example")
+    assert {"aino@asiakas.example", "bo@asiakas.example"} <= set(mail.to)
 
 
 def test_conversations_come_oldest_first_without_the_opening(api: Client, ticket: Any) -> None:
@@ -61,20 +61,23 @@ def test_conversations_come_oldest_first_without_the_opening(api: Client, ticket
     assert (told[1]["from_email"], told[1]["user_id"], told[2]["user_id"]) == ("aino@asiakas.example", ticket["requester_id"], api.agent("Liisa"))
 
 
-def test_conversations_are_paged(api: Client, ticket: Any) -> None:
+def test_conversations_are_paged(api: Client) -> None:
+    api.opened()
     for number in range(3):
         api.post("/tickets/1/notes", {"body": f"Huom. {number}"})
     first, second = (api.get(f"/tickets/1/conversations?per_page=2&page={page}") for page in (1, 2))
     assert [len(first.body), len(second.body), "Link" in first.headers, "Link" in second.headers] == [2, 1, True, False]
 
 
-def test_a_note_is_private_unless_it_says_otherwise(api: Client, ticket: Any) -> None:
+def test_a_note_is_private_unless_it_says_otherwise(api: Client) -> None:
+    api.opened()
     told = [api.post("/tickets/1/notes", {"body": "Huom.", **given}).body["private"] for given in ({}, {"private": True}, {"private": False})]
     assert told == [True, True, False]
 
 
 @pytest.mark.parametrize("verb", ["reply", "notes"])
-def test_a_repeated_request_says_it_once(api: Client, ticket: Any, verb: str) -> None:
+def test_a_repeated_request_says_it_once(api: Client, verb: str) -> None:
+    api.opened()
     first = api.post(f"/tickets/1/{verb}", {"body": "Kerran."}, Idempotency_Key="k")
     for number in range(5):
         api.post("/tickets/1/notes", {"body": f"Väliin {number}"})
@@ -83,19 +86,22 @@ def test_a_repeated_request_says_it_once(api: Client, ticket: Any, verb: str) ->
     assert [said["body_text"] for said in api.get("/tickets/1/conversations").body].count("Kerran.") == 1
 
 
-def test_a_supervisor_writes_in_a_colleagues_name_and_an_agent_does_not(api: Client, ticket: Any) -> None:
+def test_a_supervisor_writes_in_a_colleagues_name_and_an_agent_does_not(api: Client) -> None:
+    api.opened()
     body = {"body": "Hei", "user_id": api.agent("Ville")}
     assert api.of("Liisa").post("/tickets/1/notes", body).body["user_id"] == api.agent("Ville")
     assert api.of("Aki").post("/tickets/1/notes", body).status == 403
     assert api.post("/tickets/1/notes", {"body": "Hei", "user_id": 5}).faults == [("user_id", "invalid_value")]
 
 
-@pytest.mark.parametrize("body", [{}, {"body": ""}, {"body": None}])
-def test_words_are_mandatory(api: Client, ticket: Any, body: dict[str, Any]) -> None:
-    assert [api.post(f"/tickets/1/{verb}", body).faults for verb in ("reply", "notes")] == [[("body", "missing_field")]] * 2
+def test_words_are_mandatory(api: Client) -> None:
+    api.opened()
+    told = [api.post(f"/tickets/1/{verb}", body).faults for verb in ("reply", "notes") for body in ({}, {"body": ""}, {"body": None})]
+    assert told == [[("body", "missing_field")]] * 6
 
 
-def test_a_deleted_ticket_is_not_answered(api: Client, ticket: Any) -> None:
+def test_a_deleted_ticket_is_not_answered(api: Client) -> None:
+    api.opened()
     api.delete("/tickets/1")
     assert api.post("/tickets/1/reply", {"body": "Hei"}).status == 409
 
@@ -121,7 +127,7 @@ def test_activities_tell_the_whole_way_in_sentences(api: Client, ticket: Any) ->
     assert [row["text"] for row in told if row["event"] in ("ticket.opened", "message.received", "ticket.routed", "reply.written")] == [
         "Aino Aalto opened the ticket “Paketti” by email.",
         "Aino Aalto wrote by email.",
-        "The desk gave the ticket to the group Support (no rule matched).",
+        "The desk gave the ticket to the group Support (no rule matched; Support is the desk's default group).",
         "Liisa replied to Aino Aalto by email.",
     ]
     assert told[0]["actor"] == {"type": "contact", "id": ticket["requester_id"], "name": "Aino Aalto"}
@@ -145,4 +151,4 @@ def test_a_receipt_sums_to_the_clock(api: Client, ticket: Any) -> None:
     first = told["clocks"][0]
     assert (first["target"], first["used"], first["state"], first["due_at"]) == (14_400, 7200, "running", "2026-12-01T13:00:00Z")
     assert [sum(line["seconds"] for line in clock["lines"]) for clock in told["clocks"]] == [clock["used"] for clock in told["clocks"]]
-    assert [(line["why"], line["seconds"]) for line in first["lines"]] == [("open", 7200), ("closed", 0)]
+    assert [(line["why"], line["seconds"]) for line in first["lines"]] == [("counted", 7200), ("break", 0)]

@@ -87,10 +87,10 @@ def test_every_case_of_the_ladder(rung: str, state: str) -> None:
     assert wrong == {}
 
 
-def test_without_a_clue_a_person_opens_and_a_machine_is_dropped() -> None:
+def test_without_a_clue_only_bounces_complaints_and_our_own_mail_are_dropped() -> None:
     results = {kind: type(decide(message(**fields), (), NOON, WINDOW)).__name__ for kind, fields in KINDS.items()}
     assert results == {
-        "person": "Open", "thank-you": "Open", "list": "Open", "auto-reply": "Drop", "bounce": "Drop", "complaint": "Drop", "own": "Drop",
+        "person": "Open", "thank-you": "Open", "list": "Open", "auto-reply": "Open", "bounce": "Drop", "complaint": "Drop", "own": "Drop",
     }  # fmt: skip
 
 
@@ -131,8 +131,15 @@ def test_the_first_clue_that_holds_decides_and_earlier_refusals_are_forgotten() 
 
 
 def test_a_drop_says_what_was_seen() -> None:
-    mail = message(automatic=Automatic.AUTO_REPLY, automatic_because="Auto-Submitted: auto-replied")
-    assert decide(mail, (), NOON, WINDOW) == Drop("an automatic reply never opens a ticket: Auto-Submitted: auto-replied")
+    mail = message(automatic=Automatic.BOUNCE, automatic_because="a delivery report")
+    assert decide(mail, (), NOON, WINDOW) == Drop("a bounce never opens a ticket: a delivery report")
+
+
+def test_an_automatic_mail_opens_a_ticket_unless_it_answers_somebody_elses() -> None:
+    mail = message(automatic=Automatic.AUTO_REPLY, sender=STRANGER)
+    assert isinstance(decide(mail, (), NOON, WINDOW), Open)
+    refused = Drop(f"an automatic reply, and {STRANGER.value} is not a party of ticket 7")
+    assert decide(mail, (Clue(clues.TOKEN, 100, BASE, ours=True),), NOON, WINDOW) == refused
 
 
 @pytest.mark.parametrize(

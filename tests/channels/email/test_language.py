@@ -30,3 +30,17 @@ def test_a_text_tells_its_language(text: str, language: str) -> None:
 
 def test_a_tie_has_no_confidence() -> None:
     assert detect("no") == Guess("en", 0.0)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hej, har ni öppet på fredag kväll och kan jag hämta min cykel då?",
+        "Hej, jag har en fråga om min beställning. När kommer den?",
+        "Hjälmen är för liten. Kan jag byta den mot en större?",
+    ],
+)
+def test_a_language_that_the_desk_does_not_serve_takes_nothing_from_the_confidence(text: str) -> None:
+    alone, among = detect(text), detect(text, ("fi", "sv", "en"))
+    assert (alone.language, among.language) == ("sv", "sv")
+    assert alone.confidence < 0.6 <= among.confidence

@@ -1,0 +1,89 @@
+"""Agents, groups and roles through the API, and the caller."""
+
+import pytest
+
+from tests.handlers.client import Client
+
+SINCE = {"created_at": "2026-12-01T08:00:00Z", "updated_at": "2026-12-01T08:00:00Z"}
+
+
+def test_an_agent_has_the_whole_shape(api: Client) -> None:
+    support = next(group["id"] for group in api.get("/groups").body if group["name"] == "Support")
+    supervisor = next(role["id"] for role in api.get("/roles").body if role["name"] == "Supervisor")
+    assert api.get(f"/agents/{api.agent('Liisa')}").body == {
+        "id": api.agent("Liisa"), "available": True, "available_since": None, "occasional": False, "signature": None, "ticket_scope": 1,
+        "type": "support_agent", "group_ids": [support], "role_ids": [supervisor], "skill_ids": [], "focus_mode": False, "deactivated": False,
+        "freshcaller_agent": False, "agent_level_id": None, "last_active_at": None, **SINCE,
+        "contact": {
+            "active": True, "email": "liisa@talo.example", "job_title": None, "language": "fi", "last_login_at": None, "mobile": None,
+            "name": "Liisa", "phone": None, "time_zone": None, "avatar": None, **SINCE,
+        },
+        "cap": 10, "load": 0, "skills": [], "languages": ["fi", "sv", "en"],
+    }  # fmt: skip
+
+
+def test_the_load_of_an_agent_is_shown(api: Client) -> None:
+    api.opened(responder_id=api.agent("Aki"))
+    api.world.settle()
+    assert api.get(f"/agents/{api.agent('Aki')}").body["load"] == 1
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [("", ["Liisa", "Aki", "Ville", "Mikko"]), ("email=AKI@talo.example", ["Aki"]), ("state=occasional", []), ("per_page=2&page=2", ["Ville", "Mikko"])],
+)
+def test_agents_are_listed_and_found(api: Client, query: str, names: list[str]) -> None:
+    assert [row["contact"]["name"] for row in api.get(f"/agents?{query}").body] == names
+
+
+def test_agents_are_found_by_the_beginning_of_a_name(api: Client) -> None:
+    assert api.get("/agents/autocomplete?term=ak").body == [{"id": api.agent("Aki"), "name": "Aki"}]
+
+
+def test_me_is_the_agent_of_the_key_and_the_admin_agent_for_the_administrator(api: Client) -> None:
+    assert [caller.get("/agents/me").body["contact"]["name"] for caller in (api, api.of("Aki"))] == ["Mikko", "Aki"]
+
+
+def test_me_is_an_administrator_where_no_agent_is_one(api: Client) -> None:
+    from chalicelib.desk import actions as desks
+    from tests.small_desk import DOCUMENT
+
+    desks.activate({**DOCUMENT, "agents": DOCUMENT["agents"][:2]}, api.world.now, "tests")
+    me = api.get("/agents/me")
+    assert (me.status, me.body["contact"]["name"], me.body["cap"], me.body["id"] > 0) == (200, "The administrator", 0, True)
+    assert api.opened()["responder_id"] is None
+    assert api.post("/tickets/1/reply", {"body": "Hei"}).body["user_id"] is None
+
+
+def test_an_agent_switches_availability_and_a_supervisor_does_it_for_others(api: Client) -> None:
+    aki, ville = api.agent("Aki"), api.agent("Ville")
+    assert api.of("Aki").put(f"/agents/{aki}", {"available": False}).body["available"] is False
+    assert api.of("Liisa").put(f"/agents/{ville}", {"available": False}).body["available"] is False
+    assert api.of("Aki").put(f"/agents/{ville}", {"available": True}).status == 403
+
+
+def test_nothing_else_of_an_agent_is_changed_here(api: Client) -> None:
+    told = api.put(f"/agents/{api.agent('Aki')}", {"role": "admin", "ticket_scope": 1})
+    assert (told.status, told.faults) == (400, [("role", "invalid_field"), ("ticket_scope", "invalid_field")])
+
+
+def test_a_group_has_the_whole_shape(api: Client) -> None:
+    support = next(group for group in api.get("/groups").body if group["name"] == "Support")
+    assert support == {
+        "id": support["id"], "name": "Support", "description": None, "agent_ids": [api.agent(name) for name in ("Liisa", "Aki", "Mikko")],
+        "escalate_to": api.agent("Liisa"), "unassigned_for": None, "business_hour_id": None, "group_type": "support_agent_group",
+        "auto_ticket_assign": 3, "allow_agents_to_change_availability": True, **SINCE,
+    }  # fmt: skip
+    assert api.get(f"/groups/{support['id']}").body == support
+
+
+def test_a_list_without_a_second_page_answers_one_with_nothing(api: Client) -> None:
+    assert [api.get(f"/{path}?page=2").body for path in ("groups", "roles", "agents", "companies")] == [[]] * 4
+
+
+def test_there_are_four_roles(api: Client) -> None:
+    rows = api.get("/roles").body
+    assert [(row["name"], row["default"], row["agent_type"]) for row in rows] == [
+        ("Admin", True, 1), ("Supervisor", True, 1), ("Agent", True, 1), ("Light", True, 3),
+    ]  # fmt: skip
+    assert api.get(f"/roles/{rows[3]['id']}").body == rows[3]
