@@ -8,15 +8,12 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from bench.routes import Route, ask, routed
+from bench.routes import ask, meet
 from bench.stage import AINO, ANSWER, WORDS, Stage, expect
 from chalicelib.codec import to_json
 from chalicelib.people.shifts import Presence
-from chalicelib.routing import actions as routing
 from chalicelib.storage import history, line, loads
 from chalicelib.storage import tickets as rows
-from chalicelib.storage.history import Command
-from chalicelib.tickets import actions as tickets
 from chalicelib.tickets.state import State
 from chalicelib.tickets.subscriptions import Check
 from tests.small_desk import DOCUMENT
@@ -26,7 +23,6 @@ Play = Callable[[Stage], str]
 
 RESOLVED = 4
 LINE = 30
-PAGE = 50
 
 
 def wide_desk() -> dict[str, Any]:
@@ -78,7 +74,7 @@ def reply_by_token(stage: Stage) -> str:
 
 def reply_that_reopens(stage: Stage) -> str:
     state = stage.open()
-    _update(stage, state, status=RESOLVED)
+    _resolve(stage, state)
     stage.world.settle()
     body = _answer_mail(stage, state)
     with stage.measured():
@@ -119,27 +115,20 @@ def whatsapp_message(stage: Stage) -> str:
 
 def agent_reply(stage: Stage) -> str:
     state = stage.open()
-    route = routed(stage, "POST", f"/api/v2/tickets/{state.number}/reply")
-    before = state.version
+    key = meet(stage, state.agent)
     with stage.measured():
-        if route:
-            ask(stage, route, {"body": f"<p>{ANSWER}</p>"}, (200, 201))
-        else:
-            _reply(stage, state)
-    expect(stage.newest().version == before + 1, "the reply is not one commit")
-    return _way(route, "tickets.actions.reply")
+        ask(stage, key, f"POST /api/v2/tickets/{state.number}/reply", {"body": ANSWER})
+    expect(stage.newest().version == state.version + 1, "the reply is not one commit")
+    return "POST /tickets/{id}/reply"
 
 
 def status_change(stage: Stage) -> str:
     state = stage.open()
-    route = routed(stage, "PUT", f"/api/v2/tickets/{state.number}")
+    key = meet(stage, state.agent)
     with stage.measured():
-        if route:
-            ask(stage, route, {"status": RESOLVED}, (200,))
-        else:
-            _update(stage, state, status=RESOLVED)
+        ask(stage, key, f"PUT /api/v2/tickets/{state.number}", {"status": RESOLVED})
     expect(not stage.newest().is_open, "the ticket is not resolved")
-    return _way(route, "tickets.actions.update")
+    return "PUT /tickets/{id}"
 
 
 def line_of_an_agent(stage: Stage) -> str:
@@ -166,14 +155,11 @@ def ticket_with_8_messages(stage: Stage) -> str:
         stage.world.settle()
         stage.hand("inbound", _answer_mail(stage, state))
         stage.world.settle()
-    route = routed(stage, "GET", f"/api/v2/tickets/{state.number}?include=conversations")
+    key = meet(stage, state.agent)
     with stage.measured():
-        if route:
-            shown = len(ask(stage, route, None, (200,))["conversations"])
-        else:
-            shown = len(rows.find_page(state.number, PAGE).commits)
-    expect(shown >= 8, f"{shown} messages")
-    return _way(route, "storage.tickets.find_page")
+        shown = ask(stage, key, f"GET /api/v2/tickets/{state.number}?include=conversations")
+    expect(len(shown["conversations"]) == 8, f"{len(shown['conversations'])} messages")
+    return "GET /tickets/{id}?include=conversations"
 
 
 def line_next(stage: Stage) -> str:
@@ -182,14 +168,11 @@ def line_next(stage: Stage) -> str:
     expect(not waiting.agent, "nobody is there, and yet somebody got it")
     taker = next(agent for agent in stage.context.desk.agents if agent.name == "Aki")
     loads.prepare(taker.id)
-    route = routed(stage, "POST", "/api/v2/line/next", agent=taker.id)
+    key = meet(stage, taker.id)
     with stage.measured():
-        if route:
-            ask(stage, route, {}, (200, 201), agent=taker.id)
-        else:
-            routing.next_for(taker, stage.context, Command("bench-next", f"agent:{taker.id}"))
+        ask(stage, key, "POST /api/v2/line/next", {})
     expect(stage.newest().agent == taker.id, "the agent did not get the ticket")
-    return _way(route, "routing.actions.next_for")
+    return "POST /line/next"
 
 
 # -- what follows from commits --
@@ -315,15 +298,11 @@ def _answer_mail(stage: Stage, state: State) -> str:
 
 
 def _reply(stage: Stage, state: State) -> None:
-    number = state.number
-    order = Command(f"bench:{stage.world.now.isoformat()}", f"agent:{state.agent}")
-    with stage.world.time():
-        tickets.reply(number, stage.author(state), (ANSWER, ""), (), order, stage.context)
+    ask(stage, meet(stage, state.agent), f"POST /api/v2/tickets/{state.number}/reply", {"body": ANSWER})
 
 
-def _update(stage: Stage, state: State, **wanted: Any) -> None:
-    with stage.world.time():
-        tickets.update(state.number, wanted, Command("bench-update", f"agent:{state.agent}"), stage.context)
+def _resolve(stage: Stage, state: State) -> None:
+    ask(stage, meet(stage, state.agent), f"PUT /api/v2/tickets/{state.number}", {"status": RESOLVED})
 
 
 def _everybody_is_away(stage: Stage) -> None:
@@ -342,7 +321,7 @@ def _until_survey_is_due(stage: Stage) -> State:
     state = stage.open()
     _reply(stage, state)
     stage.world.settle()
-    _update(stage, state, status=RESOLVED)
+    _resolve(stage, state)
     stage.world.settle()
     planned = stage.newest().survey.planned
     expect(planned is not None, "no survey is planned")
@@ -365,10 +344,6 @@ def _survey_link(stage: Stage) -> str:
 def _post_answer(stage: Stage, link: str) -> dict[str, Any]:
     form = {"content-type": "application/x-www-form-urlencoded"}
     return stage.world.http("POST", link, body=b"score=5&comment=Hyvin+meni%2C+kiitos", headers=form)
-
-
-def _way(route: Route | None, direct: str) -> str:
-    return f"{route.method} {route.path}" if route else f"{direct} (no route yet)"
 
 
 OPERATIONS: tuple[tuple[str, Play], ...] = (

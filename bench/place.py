@@ -24,13 +24,12 @@ os.environ |= {
     **{f"VUORO_{name.upper()}_QUEUE_URL": f"https://sqs.{REGION}.amazonaws.com/{ACCOUNT}/vuoro-{name}" for name in QUEUE_NAMES},
 }
 
-import boto3  # noqa: E402  # the environment comes first
 from moto import mock_aws  # noqa: E402  # the environment comes first
 
 from chalicelib.desk import actions as desks  # noqa: E402  # the environment comes first
 from chalicelib.settings import settings  # noqa: E402  # the environment comes first
 from infra.tables import tables  # noqa: E402  # the environment comes first
-from tests.world import START, World, make_places, watch_delays  # noqa: E402  # the environment comes first
+from tests.world import START, World, client, make_places, watch_delays  # noqa: E402  # the environment comes first
 
 UNKNOWN_HERE = ("PointInTimeRecoverySpecification", "TimeToLiveSpecification")
 
@@ -48,7 +47,7 @@ def fresh_world(document: dict[str, Any]) -> World:
     """A desk with this configuration and nothing else in its tables and queues."""
     from app import app
 
-    dynamodb, sqs = boto3.client("dynamodb"), boto3.client("sqs")
+    dynamodb, sqs = client("dynamodb"), client("sqs")
     for name in dynamodb.list_tables()["TableNames"]:
         dynamodb.delete_table(TableName=name)
     make_tables(dynamodb)

@@ -6,8 +6,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-import boto3
-
 from bench.place import fresh_world
 from bench.recorder import Call, Recorder
 from chalicelib import clock
@@ -16,9 +14,8 @@ from chalicelib.desk import actions as desks
 from chalicelib.outside import secrets
 from chalicelib.settings import settings
 from chalicelib.storage import history
-from chalicelib.tickets.decide import Author
 from chalicelib.tickets.state import State
-from tests.world import World
+from tests.world import World, client
 
 AINO = "Aino Aalto <aino@asiakas.example>"
 WORDS = """Hei,
@@ -78,7 +75,7 @@ class Stage:
 
     def take(self, queue: str) -> list[str]:
         """The bodies that wait in a queue, taken off it."""
-        sqs, url = boto3.client("sqs"), settings().queue_url(queue)
+        sqs, url = client("sqs"), settings().queue_url(queue)
         found = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10, VisibilityTimeout=0).get("Messages", [])
         for message in found:
             sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
@@ -112,10 +109,6 @@ class Stage:
     def context(self) -> Context:
         return Context(desks.current(self.world.now), self.world.now, clock.now)
 
-    def author(self, state: State) -> Author:
-        agent = self.context.desk.agent(state.agent)
-        return Author(state.agent, agent.name if agent else "somebody")
-
 
 def expect(held: bool, what: str) -> None:
     if not held:
@@ -124,5 +117,5 @@ def expect(held: bool, what: str) -> None:
 
 def item_now(table: str, key: dict[str, Any]) -> dict[str, Any] | None:
     """An item on a way that no recorder hears."""
-    found: dict[str, Any] | None = boto3.client("dynamodb").get_item(TableName=table, Key=key, ConsistentRead=True).get("Item")
+    found: dict[str, Any] | None = client("dynamodb").get_item(TableName=table, Key=key, ConsistentRead=True).get("Item")
     return found

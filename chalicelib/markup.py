@@ -32,4 +32,4 @@ def words(body: str) -> tuple[str, str]:
 
 def of_text(text: str) -> str:
     """The same words as HTML, line by line."""
-    return "<div>" + "<br>".join(escapes.escape(text).splitlines()) + "</div>" if text else ""
+    return "<div>" + "<br>".join(escapes.escape(text, quote=False).splitlines()) + "</div>" if text else ""

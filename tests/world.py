@@ -6,11 +6,13 @@ import email.policy
 import hashlib
 import hmac
 import json
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
+from functools import cache, cached_property
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -27,19 +29,32 @@ TOKEN_KEYS = {"current": "a-test-key-of-some-length"}
 APP_SECRET = "whatsapp-app-secret"
 START = datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
 MOST_ROUNDS = 400
+TAG = re.compile(r"^X-SES-MESSAGE-TAGS: vuoro=(\S+)", re.M)
 SCHEDULED: dict[str, Any] = {
     "version": "0", "id": "s", "detail-type": "Scheduled Event", "source": "aws.events", "account": "123456789012",
     "time": "2026-12-01T08:00:00Z", "region": "eu-north-1", "resources": [], "detail": {},
 }  # fmt: skip
 
 
+@cache
+def client(service: str) -> Any:
+    """The world's own way to AWS, apart from the handlers'; making a client takes longer than most calls."""
+    return boto3.client(service)
+
+
 @dataclass
 class Sent:
-    """A mail that left the desk, as the mailbox of its reader shows it."""
+    """A mail that left the desk, as the mailbox of its reader shows it; it is read only when somebody looks."""
 
     to: tuple[str, ...]
-    mail: EmailMessage
+    raw: str
     message_id: str
+
+    @cached_property
+    def mail(self) -> EmailMessage:
+        parsed = email.message_from_string(self.raw, policy=email.policy.default)
+        assert isinstance(parsed, EmailMessage)
+        return parsed
 
     @property
     def subject(self) -> str:
@@ -52,7 +67,8 @@ class Sent:
 
     @property
     def tag(self) -> str:
-        return str(self.mail["X-SES-MESSAGE-TAGS"] or "").partition("=")[2]
+        found = TAG.search(self.raw)
+        return found[1] if found else ""
 
 
 @dataclass
@@ -92,7 +108,7 @@ class World:
     def raw_mail(self, raw: bytes, *, recipients: Sequence[str], mail_from: str = "", verdicts: dict[str, str] | None = None) -> None:
         self._count += 1
         key = f"mail/{hashlib.sha256(str(self._count).encode()).hexdigest()[:40]}"
-        boto3.client("s3").put_object(Bucket=settings().raw_bucket, Key=key, Body=raw)
+        client("s3").put_object(Bucket=settings().raw_bucket, Key=key, Body=raw)
         checks = {"spf": "PASS", "dkim": "PASS", "dmarc": "PASS", "spam": "PASS", "virus": "PASS"} | (verdicts or {})
         receipt = {
             "timestamp": _iso(self.now), "recipients": list(recipients), **{f"{name}Verdict": {"status": status} for name, status in checks.items()},
@@ -156,7 +172,7 @@ class World:
         return self.now
 
     def send(self, queue: str, body: str) -> None:
-        boto3.client("sqs").send_message(QueueUrl=settings().queue_url(queue), MessageBody=body)
+        client("sqs").send_message(QueueUrl=settings().queue_url(queue), MessageBody=body)
 
     def settle(self) -> "World":
         """Run stream and queues until both are quiet."""
@@ -190,8 +206,8 @@ class World:
 
     def pump_stream(self) -> bool:
         """Hand over what the Tickets table streamed since; whether there was anything."""
-        streams = boto3.client("dynamodbstreams")
-        arn = boto3.client("dynamodb").describe_table(TableName=settings().tickets_table)["Table"]["LatestStreamArn"]
+        streams = client("dynamodbstreams")
+        arn = client("dynamodb").describe_table(TableName=settings().tickets_table)["Table"]["LatestStreamArn"]
         moved = False
         for shard in streams.describe_stream(StreamArn=arn)["StreamDescription"]["Shards"]:
             name = shard["ShardId"]
@@ -218,7 +234,7 @@ class World:
         return moved
 
     def _pump(self, queue: str) -> bool:
-        sqs, url = boto3.client("sqs"), settings().queue_url(queue)
+        sqs, url = client("sqs"), settings().queue_url(queue)
         fresh = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10, VisibilityTimeout=0, AttributeNames=["All"]).get("Messages", [])
         for message in fresh:
             sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
@@ -256,9 +272,7 @@ class World:
         region = settings().region
         found = []
         for message in ses_backends[DEFAULT_ACCOUNT_ID][region].sent_messages:
-            parsed = email.message_from_string(message.raw_data, policy=email.policy.default)
-            assert isinstance(parsed, EmailMessage)
-            sent = Sent(tuple(message.destinations), parsed, message.id)
+            sent = Sent(tuple(message.destinations), message.raw_data, message.id)
             if not to or to in sent.to:
                 found.append(sent)
         return found
@@ -319,7 +333,7 @@ def _iso(at: datetime) -> str:
 
 def make_places() -> None:
     """Queues, buckets, secrets and a verified sender, named as the settings name them."""
-    sqs, s3, ssm, ses = (boto3.client(name) for name in ("sqs", "s3", "ssm", "ses"))
+    sqs, s3, ssm, ses = (client(name) for name in ("sqs", "s3", "ssm", "ses"))
     for name in QUEUES:
         sqs.create_queue(QueueName=f"vuoro-{name}")
     for bucket in (settings().raw_bucket, settings().files_bucket):

@@ -9,6 +9,10 @@ from chalicelib.handlers import (
     api_line,
     api_tickets,
 )
+from chalicelib.handlers.http import shaped
+
+# One blueprint registers it and the whole application has it.
+api_tickets.api.register_middleware(shaped, event_type="http")
 
 BLUEPRINTS = (
     api_tickets.api,

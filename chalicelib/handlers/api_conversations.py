@@ -41,7 +41,8 @@ def reply(call: Call) -> Answer:
     commit = done_before(call, state)
     if commit is None:
         author, order = Author(who.number, who.name), Command(call.order().id, who.actor, "api")
-        outcome = tickets.reply(state.number, author, words(given["body"]), tuple(given.get("cc_emails", ())), order, call.context)
+        cc = given.get("cc_emails", ())
+        outcome = tickets.reply(state.number, author, words(given["body"]), order, call.context, cc=cc, known=state)
         state, commit = outcome.state, commit_of(outcome, call)
     shape = _shape(state, commit)
     return created({**shape, "replied_to": [*shape["to_emails"], *shape["cc_emails"]]}, _place(call, state))
@@ -58,7 +59,7 @@ def note(call: Call) -> Answer:
     commit = done_before(call, state)
     if commit is None:
         author, order = Author(who.number, who.name), Command(call.order().id, who.actor, "api")
-        outcome = tickets.note(state.number, author, words(given["body"]), private, order, call.context)
+        outcome = tickets.note(state.number, author, words(given["body"]), order, call.context, private=private, known=state)
         state, commit = outcome.state, commit_of(outcome, call)
     return created(_shape(state, commit), _place(call, state))
 

@@ -39,8 +39,13 @@ def list_tickets(call: Call) -> Answer:
 @endpoint(api, "GET", "/tickets/{number}", needs=Right.READ)
 def view_ticket(call: Call) -> Answer:
     include = ticket_lists.included(call, EMBEDDABLE)
-    state, first = readings.opened(call.number, call.who)
-    return Answer({**_whole(state, first, call), **_embedded(state, include, call)}, headers=_tag(state))
+    story = readings.story(call.number, call.who) if "conversations" in include else None
+    state, first = (story.state, story.commits[0]) if story else readings.opened(call.number, call.who)
+    told = ticket_lists.embedded([state], include, call)[state.number]
+    if story:
+        oldest = conversations(story.commits)[:OLDEST_SHOWN]
+        told["conversations"] = [conversation(said, state, readings.file_link) for said in oldest]
+    return Answer({**_whole(state, first, call), **told}, headers=_tag(state))
 
 
 @endpoint(api, "POST", "/tickets", needs=Right.CHANGE)
@@ -54,19 +59,18 @@ def open_ticket(call: Call) -> Answer:
     fields.setdefault("source", shapes.PORTAL)
     author = Author(call.who.number, call.who.name)
     number = first_number(call)
-    outcome = tickets.open_by_hand(message, person.id, author, fields, call.order(), call.context, number=number)
+    outcome = tickets.open_by_hand(message, author, fields, call.order(), call.context, contact=person.id, number=number)
     state = outcome.state
     return created(_whole(state, outcome.commit, call), call.url(f"/tickets/{state.number}"))
 
 
 @endpoint(api, "PUT", "/tickets/{number}", needs=Right.CHANGE)
 def change_ticket(call: Call) -> Answer:
-    state = readings.ticket(call.number, call.who)
+    state, first = readings.opened(call.number, call.who)
     wanted = ticket_lists.fields_of(call.body(bodies.TICKET), call)
     if custom := wanted.pop("custom", None):
         wanted |= {"custom": new} if (new := _differing(custom, state.custom)) else {}
-    outcome = tickets.update(state.number, wanted, call.order(), call.context, expected=_expected(call))
-    first = readings.openings([outcome.state]).get(state.number)
+    outcome = tickets.update(state.number, wanted, call.order(), call.context, expected=_expected(call), known=state)
     return Answer(_whole(outcome.state, first, call), headers=_tag(outcome.state))
 
 
@@ -90,14 +94,6 @@ def _whole(state: State, first: Commit | None, call: Call) -> dict[str, Any]:
     said = said_in(first) if first else None
     files = [attachment(file, said, readings.file_link) for file in said.files] if said else []
     return {**shapes.ticket(state, call.context.desk), **shapes.description(first), "attachments": files}
-
-
-def _embedded(state: State, include: frozenset[str], call: Call) -> dict[str, Any]:
-    told = ticket_lists.embedded([state], include, call)[state.number]
-    if "conversations" in include:
-        oldest = conversations(readings.story(state.number, call.who).commits)[:OLDEST_SHOWN]
-        told["conversations"] = [conversation(said, state, readings.file_link) for said in oldest]
-    return told
 
 
 def _requester(given: dict[str, Any], call: Call) -> tuple[Contact, Handle]:

@@ -128,6 +128,14 @@ def base_url(request: Request, local_path: str) -> str:
     return f"{scheme}://{header_of(request, 'host')}{stage}"
 
 
+def shaped(event: Any, get_response: Callable[[Any], Response]) -> Response:
+    """Middleware: a verb that a path has not, which Chalice answers by itself, is told in the words of the API."""
+    response = get_response(event)
+    if response.status_code == 405:
+        response.body = {"code": "method_not_allowed", "message": f"This path takes {response.headers.get('Allow', 'other verbs')}."}
+    return response
+
+
 def _handled(view: View, needs: Right, request: Request, values: Mapping[str, str]) -> Response:
     now, request_id = clock.now(), str(request.context.get("requestId") or command_id())
     caller = "nobody"

@@ -46,9 +46,12 @@ class Story:
 
 
 def story(number: int, who: Principal) -> Story:
-    """Through the same gate; what lies beyond VIEW is folded, and VIEW repaired."""
-    state = ticket(number, who)
-    commits = tuple(rows.find_commits(number))
+    """Through the same gate, in one query; what lies beyond VIEW is folded, and VIEW repaired."""
+    page = rows.find_page(number)
+    state = history.standing(number, page.view) if page.view else history.catch_up(number, None)
+    if not sees(who, state):
+        raise NotFound(f"there is no ticket {number}")
+    commits = page.commits[::-1]
     if commits and commits[-1].seq > state.version:
         state = history.catch_up(number, state)
     return Story(state, commits)

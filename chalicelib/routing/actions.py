@@ -298,9 +298,13 @@ def _owner_before(news: Announcement) -> int:
 
 
 def _free(agent: int, state: State) -> bool:
-    """Whether the agent's place for this ticket is free now, by us or by an attempt that was cut off before it drained the line."""
+    """Whether the agent's place for this ticket is free now; by an attempt that was cut off before it drained the line is as good."""
     entry = load_rows.find_standings([agent])[agent].load.entries.get(state.number)
-    return entry is None or (entry.seq <= state.version and load_rows.release(agent, state.number, entry.seq, entry.points))
+    if entry and entry.seq > state.version:
+        return False
+    if entry:
+        load_rows.release(agent, state.number, entry.seq, entry.points)
+    return True
 
 
 def _hold(agent: int, state: State, context: Context) -> None:

@@ -236,7 +236,7 @@ def ask(call: Any) -> dict[str, Any]:
 def standing_item(fault: Exception) -> dict[str, Any]:
     """The item that made a condition fail; any other fault is raised as ours."""
     origin = fault.__cause__ if fault.__cause__ is not None else fault
-    response: dict[str, Any] = getattr(origin, "response", {})
+    response = _response(origin)
     if response.get("Error", {}).get("Code") != CONDITION_FAILED:
         raise _passing(fault) from fault
     item: dict[str, Any] = response.get("Item", {})
@@ -244,10 +244,15 @@ def standing_item(fault: Exception) -> dict[str, Any]:
 
 
 def _passing(fault: Exception | None) -> Exception:
-    code = getattr(fault, "response", {}).get("Error", {}).get("Code", "")
+    code = _response(fault).get("Error", {}).get("Code", "")
     if code and code not in PASSING:
         return fault if fault is not None else Unavailable()
     return Unavailable(f"DynamoDB did not answer: {code or fault}")
+
+
+def _response(fault: BaseException | None) -> dict[str, Any]:
+    """What DynamoDB answered; a lost connection has the attribute and nothing in it."""
+    return getattr(fault, "response", None) or {}
 
 
 def pause(attempt: int, ceiling: float = 0.4) -> None:

@@ -1,11 +1,12 @@
 """The Surveys table: when a contact was last asked, and the answers as they came."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from chalicelib.settings import settings
-from chalicelib.storage.rows import Row, stamp_of
+from chalicelib.storage.rows import Part, Row, query, stamp_of
 
 
 class SurveyRow(Row):
@@ -20,9 +21,22 @@ class SurveyRow(Row):
     ticket = NumberAttribute()
     resolution = NumberAttribute()
     score = NumberAttribute(null=True)
+    words = UnicodeAttribute(null=True)
     base = NumberAttribute(null=True)
     day_pk = UnicodeAttribute(null=True)
     day_sk = UnicodeAttribute(null=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was given to the question after one resolution; `words` tells equal answers, `base` is the ticket's version then."""
+
+    ticket: int
+    resolution: int
+    at: datetime
+    score: int
+    words: str
+    base: int
 
 
 def last_asked(contact: int) -> SurveyRow | None:
@@ -36,12 +50,19 @@ def take_turn(contact: int, ticket: int, resolution: int, now: datetime, not_ask
     return SurveyRow(f"CT#{contact}", "ASKED", at=stamp_of(now), ticket=ticket, resolution=resolution).put(free) is None
 
 
-def put_answer(ticket: int, resolution: int, at: datetime, score: int, base: int) -> int:
+def newest_answer(ticket: int, resolution: int, but: datetime) -> SurveyRow | None:
+    """The last answer given to this question, whenever it was read; not the one of `but`."""
+    part = Part(f"S#{ticket}#{resolution}", low="A#", high="A#~", forward=False, limit=2)
+    found = (SurveyRow.from_raw_data(item) for item in query(SurveyRow, part).rows)
+    return next((row for row in found if row.at != stamp_of(but)), None)
+
+
+def put_answer(answer: Answer) -> int:
     """Keep one answer; the version its ticket had when it was first kept, which is where a repetition looks for its commit."""
-    stamp = stamp_of(at)
+    stamp = stamp_of(answer.at)
     row = SurveyRow(
-        f"S#{ticket}#{resolution}", f"A#{stamp}", at=stamp, ticket=ticket, resolution=resolution, score=score, base=base,
-        day_pk=f"DAY#{at:%Y-%m-%d}", day_sk=f"{stamp}#{ticket}",
+        f"S#{answer.ticket}#{answer.resolution}", f"A#{stamp}", at=stamp, ticket=answer.ticket, resolution=answer.resolution,
+        score=answer.score, words=answer.words, base=answer.base, day_pk=f"DAY#{answer.at:%Y-%m-%d}", day_sk=f"{stamp}#{answer.ticket}",
     )  # fmt: skip
     standing = row.put(SurveyRow.pk.does_not_exist())
-    return int(standing.base or 0) if standing else base
+    return int(standing.base or 0) if standing else answer.base

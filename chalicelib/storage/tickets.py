@@ -11,7 +11,7 @@ from chalicelib.codec import pack, unpack
 from chalicelib.ids import company_id
 from chalicelib.routing.line import line_sort_key
 from chalicelib.settings import settings
-from chalicelib.storage.rows import Bytes, Part, Row, query, query_all, read_many, shared_connection, stamp_of
+from chalicelib.storage.rows import Bytes, Part, Row, query_all, read_many, shared_connection, stamp_of
 from chalicelib.tickets.events import Commit, Content, event_from_plain, event_to_plain
 from chalicelib.tickets.state import FOLD_VERSION, State
 
@@ -194,9 +194,9 @@ class Page:
         return not self.commits or self.commits[-1].seq > 1
 
 
-def find_page(number: int, limit: int) -> Page:
-    """VIEW and the newest commits in one query: VIEW sorts after every C#."""
-    items = query(ViewRow, Part(ticket_key(number), forward=False, limit=limit)).rows
+def find_page(number: int, limit: int | None = None) -> Page:
+    """VIEW and the newest commits, or all, in one query (one for each MB): VIEW sorts after every C#."""
+    items = list(query_all(ViewRow, Part(ticket_key(number), forward=False, limit=limit)))
     view = next((ViewRow.from_raw_data(item) for item in items if item["sk"]["S"] == VIEW), None)
     return Page(view, tuple(CommitRow.from_raw_data(item).commit() for item in items if item["sk"]["S"] != VIEW))
 

@@ -1,7 +1,7 @@
 """Asking how it went and keeping the answer: decide about a survey that is due, record what the customer posted."""
 
 import secrets as randomness
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from chalicelib.codec import to_json
@@ -85,17 +85,21 @@ def record(posted: Posted, context: Context) -> Outcome:
     if claims is None:
         raise Unreadable("the survey token was not ours when the answer was posted")
     state = history.load(claims.ticket)
-    base = rows.put_answer(claims.ticket, claims.resolution, posted.at, posted.score, state.version)
+    words = digest(posted.token, str(posted.score), posted.comment)
+    base = rows.put_answer(rows.Answer(claims.ticket, claims.resolution, posted.at, posted.score, words, state.version))
     order_id = f"answer:{digest(posted.token, posted.at.isoformat())[:24]}"
-    if any(commit.id == order_id for commit in ticket_rows.find_commits(claims.ticket, after=base)):
+    other = rows.newest_answer(claims.ticket, claims.resolution, posted.at)
+    is_later = other is not None and datetime.fromisoformat(other.at) > posted.at
+    is_same = other is not None and other.words == words
+    # Whoever saw no thanks for an answer gives it again.
+    if (is_same and not is_later) or any(commit.id == order_id for commit in ticket_rows.find_commits(claims.ticket, after=base)):
         return Outcome(state, repeated=True)
+    answer = SurveyAnswered(claims.resolution, posted.score, "", agent=state.agent, late=is_later and not is_same)
     sealed = seal(posted.comment, "", randomness.token_hex(16))
     order = Command(order_id, f"contact:{state.contact}", "survey page")
-    return history.change(
-        claims.ticket, order, context, lambda now, at: _answered(now, claims.resolution, posted.score, sealed), known=state
-    )
+    return history.change(claims.ticket, order, context, lambda now, at: _answered(now, answer, sealed), known=state)
 
 
-def _answered(state: State, resolution: int, score: int, words: Sealed) -> Change:
-    before = resolution in dict(state.survey.scores)
-    return Change((SurveyAnswered(resolution, score, words.digest, state.survey.edits + 1 if before else 0, state.agent),), words.content)
+def _answered(state: State, answer: SurveyAnswered, words: Sealed) -> Change:
+    edit = state.survey.edits + 1 if answer.resolution in dict(state.survey.scores) else 0
+    return Change((replace(answer, digest=words.digest, edit=edit),), words.content)

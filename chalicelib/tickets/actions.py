@@ -316,7 +316,7 @@ def suggest(number: int, context: Context) -> None:
 
 
 def open_by_hand(
-    message: Inbound, contact: int, author: decide.Author, fields: dict[str, Any], order: Command, context: Context, *, number: int = 0
+    message: Inbound, author: decide.Author, fields: dict[str, Any], order: Command, context: Context, *, contact: int, number: int = 0
 ) -> Outcome:
     """A ticket that an agent or a client opens through the API; `number` if it was taken before, for a repeated request."""
     words, account, company = _sealed(message.text, message.html), fields.get("account", ""), fields.get("company", "")
@@ -325,19 +325,30 @@ def open_by_hand(
     return history.open_ticket(number or seen.next_number(), order, context, decision)
 
 
-def reply(number: int, author: decide.Author, words: tuple[str, str], cc: tuple[str, ...], order: Command, context: Context) -> Outcome:
+def reply(
+    number: int, author: decide.Author, words: tuple[str, str], order: Command, context: Context, *,
+    cc: tuple[str, ...] = (), known: State | None = None,
+) -> Outcome:  # fmt: skip
+    """`known` is the state as the caller just read it, here and below."""
     sealed = _sealed(*words)
-    return history.change(number, order, context, lambda state, at: decide.reply(state, author, sealed, cc))
+    return history.change(number, order, context, lambda state, at: decide.reply(state, author, sealed, cc), known=known)
 
 
-def note(number: int, author: decide.Author, words: tuple[str, str], private: bool, order: Command, context: Context) -> Outcome:
+def note(
+    number: int, author: decide.Author, words: tuple[str, str], order: Command, context: Context, *,
+    private: bool = True, known: State | None = None,
+) -> Outcome:  # fmt: skip
     sealed = _sealed(*words)
-    return history.change(number, order, context, lambda state, at: decide.note(author, sealed, private=private, notified=()))
+    return history.change(number, order, context, lambda state, at: decide.note(author, sealed, private=private, notified=()), known=known)
 
 
-def update(number: int, wanted: dict[str, Any], order: Command, context: Context, *, expected: int = 0) -> Outcome:
+def update(
+    number: int, wanted: dict[str, Any], order: Command, context: Context, *, expected: int = 0, known: State | None = None
+) -> Outcome:
     """Raises Stale if `expected` is a version that no longer stands."""
-    return history.change(number, order, context, lambda state, at: decide.update(_unchanged(state, expected), wanted, context.desk, at))
+    return history.change(
+        number, order, context, lambda state, at: decide.update(_unchanged(state, expected), wanted, context.desk, at), known=known
+    )
 
 
 def _unchanged(state: State, expected: int) -> State:
@@ -444,7 +455,10 @@ def recheck(number: int, context: Context) -> bool:
 def recheck_all(context: Context) -> int:
     """Queue a recheck of every open ticket, from the line index; how many. Begin again after an interruption: it is idempotent."""
     groups = [group.name for group in context.desk.groups]
-    places = [*(group_line(name, shard) for name in ["", *groups] for shard in range(LINE_SHARDS)), *(f"A#{agent.id}" for agent in context.desk.agents)]
+    places = [
+        *(group_line(name, shard) for name in ["", *groups] for shard in range(LINE_SHARDS)),
+        *(f"A#{agent.id}" for agent in context.desk.agents),
+    ]
     return sum(_recheck_line(place) for place in places)
 
 

@@ -68,7 +68,8 @@ def _suspicion(message: Inbound) -> Iterator[ev.Event]:
 def appending(state: State, arrival: Arrival, evidence: ev.Evidence, desk: Desk) -> Change:
     """A message on an existing ticket; a person's words bring it back to the agent, a thank-you does not."""
     message = arrival.message
-    thanks = only_thanks(message)
+    # While we wait for the customer, "ok, thanks" may be the answer.
+    thanks = only_thanks(message) and state.category is not Category.PENDING
     received = _received(arrival, evidence, thanks=thanks)
     wakes = message.automatic in (Automatic.NO, Automatic.LIST) and not thanks
     woken = tuple(set_status(state, open_status(desk), desk, message.received_at, "the customer wrote")) if wakes else ()

@@ -336,7 +336,7 @@ class SurveyInvited(Event):
 
 @dataclass(frozen=True, slots=True)
 class SurveyAnswered(Event):
-    """The customer answered; a later answer is an edit and the earlier ones stay."""
+    """The customer answered; a later answer is an edit and the earlier ones stay. A late one was given before the one that counts."""
 
     NAME: ClassVar[str] = "survey.answered"
     resolution: int
@@ -344,6 +344,7 @@ class SurveyAnswered(Event):
     digest: str
     edit: int = 0
     agent: int = 0
+    late: bool = False
 
 
 CONSEQUENCES = frozenset(

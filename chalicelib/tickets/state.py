@@ -337,7 +337,8 @@ def _(event: ev.SurveySkipped, state: State, commit: ev.Commit) -> State:
 
 @apply.register
 def _(event: ev.SurveyAnswered, state: State, commit: ev.Commit) -> State:
-    scores = (*(pair for pair in state.survey.scores if pair[0] != event.resolution), (event.resolution, event.score))
+    others = tuple(pair for pair in state.survey.scores if pair[0] != event.resolution)
+    scores = state.survey.scores if event.late else (*others, (event.resolution, event.score))
     # An answer about an earlier resolution leaves the present survey where it stands.
     is_present = event.resolution == state.survey.resolution
     status, edits = ("answered", event.edit) if is_present else (state.survey.status, state.survey.edits)

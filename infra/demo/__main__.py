@@ -111,7 +111,7 @@ def _conclude(telling: Telling, checks: Checks, rows: Sequence[Row], seconds: fl
         telling.say(line)
     telling.say()
     for check in checks.failed:
-        telling.say(telling.mark(check.name, check.ok, check.detail).strip())
+        telling.say(f"{telling.paint('red', '✗')} {check.name} – {check.detail or 'not so'}")
     colour = "red" if checks.failed else "green"
     telling.say(f"{telling.paint(colour, verdict(checks.all))} – {seconds:.0f} s in all; the result is in build/demo.json")
     if checks.failed:

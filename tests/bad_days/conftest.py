@@ -6,12 +6,15 @@ from typing import Any
 
 import pytest
 
+from chalicelib.people import actions as people
+from chalicelib.people.keys import Key
 from chalicelib.settings import settings
 from infra.local.ports import ports_from
 from infra.local.web import Answer, Asked, LoopbackServer, as_json
 from tests.bad_days import way
 from tests.bad_days.calls import wire
 from tests.bad_days.watched import Watched
+from tests.handlers.client import ADMIN_KEY
 from tests.world import World
 
 
@@ -40,5 +43,7 @@ def chats() -> Iterator[list[dict[str, Any]]]:
 def watched(world: World, chats: list[dict[str, Any]]) -> Iterator[Watched]:
     chats.clear()
     way.number_tickets_from(way.FIRST)
+    people.forget()
+    people.ensure_key(ADMIN_KEY, Key(), world.now)
     with wire() as listening:
         yield Watched(world.app, wire=listening, chats=chats)

@@ -162,7 +162,9 @@ def _entries(item: dict[str, Any]) -> dict[str, Any]:
 
 
 def _surveys() -> list[Any]:
-    return [_row(item) for item in stores.rows(settings().surveys_table)]
+    """Who was asked, and the answers; the same answer given again is one answer."""
+    rows = [_row(item) for item in stores.rows(settings().surveys_table)]
+    return [row for place, row in enumerate(rows) if place == 0 or "words" not in row or row != rows[place - 1]]
 
 
 def _seen() -> dict[str, Any]:

@@ -37,7 +37,7 @@ def save(**more: Any) -> Saved:
         tuple(streamed()),
         {name: tuple(queue._messages) for name, queue in _queues().items()},
         {name: {key: list(versions) for key, versions in dict.items(bucket.keys)} for name, bucket in _buckets().items()},
-        tuple(_ses().sent_messages),
+        tuple(sent()),
         copy.deepcopy(more),
     )
 
@@ -53,7 +53,7 @@ def restore(saved: Saved) -> dict[str, Any]:
     for name, bucket in _buckets().items():
         dict.clear(bucket.keys)
         dict.update(bucket.keys, {key: list(versions) for key, versions in saved.objects[name].items()})
-    _ses().sent_messages[:] = saved.mails
+    sent()[:] = saved.mails
     forget()
     return copy.deepcopy(saved.more)
 
@@ -68,6 +68,12 @@ def streamed() -> list[Any]:
     """The records of the Tickets table's stream, oldest first."""
     shard = _tables()[settings().tickets_table].stream_shard
     found: list[Any] = shard.items
+    return found
+
+
+def sent() -> list[Any]:
+    """The mails that SES took."""
+    found: list[Any] = _ses().sent_messages
     return found
 
 
@@ -87,6 +93,11 @@ def rows(table: str) -> list[dict[str, Any]]:
     """Every item of a table as a client reads it, in the order of its keys."""
     found = [item for rows in _tables()[table].items.values() for item in (rows.values() if isinstance(rows, dict) else (rows,))]
     return sorted((item.to_json()["Attributes"] for item in found), key=lambda item: (item["pk"]["S"], item.get("sk", {}).get("S", "")))
+
+
+def keys(prefix: str) -> list[str]:
+    """Of the raw bucket, in order."""
+    return sorted(key for key in _buckets()[settings().raw_bucket].keys if key.startswith(prefix))
 
 
 def date_raw(at: datetime) -> None:

@@ -1,27 +1,30 @@
 """A world whose every invocation is noted with all it began from, so that it can be taken up there and end differently."""
 
+import email
+import email.policy
+import functools
 import hashlib
 import hmac
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from email.message import EmailMessage
 from typing import Any
 
-from chalicelib import clock
 from chalicelib.channels.message import Delivery
-from chalicelib.context import Context
 from chalicelib.desk import actions as desks
 from chalicelib.outside import secrets
+from chalicelib.people import actions as people
 from chalicelib.storage import line
 from chalicelib.storage.tickets import find_views
 from tests.bad_days import stores
 from tests.bad_days.calls import Call, Killed, Wire
-from tests.world import APP_SECRET, HANDLERS, World, _delays, _is_commit, _lambda_json
+from tests.world import APP_SECRET, HANDLERS, Sent, World, _delays, _is_commit, _lambda_json
 
-FIELDS = ("now", "failures", "later", "mails_read", "chats_read", "read_to", "_count", "deliver_twice", "cold")
+FIELDS = ("now", "failures", "later", "mails_read", "chats_read", "read_to", "told", "_count", "deliver_twice", "cold")
 VISIBLE_AGAIN = timedelta(seconds=360)
-CACHES = (desks._current, desks._versions, secrets._read, secrets._reread)
+CACHES = (desks._current, desks._versions, secrets._read, secrets._reread, people._kept)
 MOST_WAITS = 12
 CHAT_STATUSES = ("sent", "delivered")
 
@@ -44,6 +47,7 @@ class Watched(World):
     chats: list[dict[str, Any]] = field(default_factory=list)
     chats_read: int = 0
     read_to: int = 0
+    told: list[str] = field(default_factory=list)
     patient: bool = False
     cold: dict[str, tuple[dict[Any, Any], ...]] = field(default_factory=dict)
     noted: list[Invocation] | None = None
@@ -171,8 +175,20 @@ class Watched(World):
 
     # -- the other side --
 
+    def mails(self, to: str = "") -> list[Sent]:
+        found = [_sent(message.id, message.raw_data, tuple(message.destinations)) for message in stores.sent()]
+        return [sent for sent in found if not to or to in sent.to]
+
     def post_office(self) -> bool:
-        return super().post_office() | self._meta()
+        return super().post_office() | self._meta() | self._bucket()
+
+    def _bucket(self) -> bool:
+        """Play S3: tell the inbound queue of each payload that came into the raw bucket."""
+        fresh = [key for key in stores.keys("payloads/") if key not in self.told]
+        self.told += fresh
+        for key in fresh:
+            self.send("inbound", json.dumps({"Records": [{"eventSource": "aws:s3", "s3": {"object": {"key": key}}}]}))
+        return bool(fresh)
 
     def _meta(self) -> bool:
         """Play Meta: report each chat message of ours as sent, then as delivered, one report a turn."""
@@ -197,17 +213,15 @@ class Watched(World):
         signature = "sha256=" + hmac.new(APP_SECRET.encode(), body, hashlib.sha256).hexdigest()
         return self.http("POST", "/hooks/whatsapp", body=body, headers={"content-type": "application/json", "x-hub-signature-256": signature})
 
-    def act(self, name: str, work: Callable[[Context], Any]) -> Any:
-        """What the API does for an agent; a client that heard no answer asks again with the same command."""
-        self._note(name, lambda world: world.act(name, work))
-        try:
-            with self.time():
-                return self.running(name, lambda: work(Context(desks.current(clock.now()), clock.now(), clock.now)))
-        except Killed:
-            return self.act(name, work)
-
     def send(self, queue: str, body: str) -> None:
         stores.put(queue, body)
+
+
+@functools.cache
+def _sent(ident: str, raw: str, to: tuple[str, ...]) -> Sent:
+    mail = email.message_from_string(raw, policy=email.policy.default)
+    assert isinstance(mail, EmailMessage)
+    return Sent(to, mail, ident)
 
 
 @dataclass(frozen=True)

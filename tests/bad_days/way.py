@@ -7,23 +7,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from email.message import EmailMessage
+from pathlib import Path
 from typing import Any
 
-from chalicelib.context import Context
 from chalicelib.desk import actions as desks
-from chalicelib.outside import files
-from chalicelib.storage import history
-from chalicelib.storage.history import Command
 from chalicelib.storage.seen import NUMBERS, SeenRow
-from chalicelib.tickets import actions as tickets
-from chalicelib.tickets.decide import Author
 from tests.bad_days import stores
 from tests.bad_days.watched import Watched
+from tests.handlers.client import Client
 from tests.small_desk import DOCUMENT
 from tests.world import SCHEDULED
 
 AINO, BO, CAI = "aino@asiakas.example", "358401112223", "cai@kund.example"
 FIRST = 7_000_000
+SAMPLES = Path(__file__).parents[1] / "samples" / "mail"
 FORM = {"content-type": "application/x-www-form-urlencoded"}
 Play = Callable[[Watched], object]
 
@@ -76,15 +73,13 @@ def chat(text: str) -> Play:
 
 
 def large_chat(world: Watched) -> None:
-    """A body that no queue takes goes to the bucket, whose event S3 sends to the queue."""
-    value = _chat("Tässä vielä kuitti.", "wamid.large") | {"errors": [{"title": "x" * 700_000}]}
-    world.webhook(value)
-    key = next(key for key, _ in files.listed("raw", "payloads/"))
-    world.send("inbound", _s3_event(key))
+    """A body that no queue takes."""
+    world.webhook(_chat("Tässä vielä kuitti.", "wamid.large") | {"errors": [{"title": "x" * 700_000}]})
 
 
-def _s3_event(key: str) -> str:
-    return json.dumps({"Records": [{"eventSource": "aws:s3", "s3": {"object": {"key": key}}}]})
+def lost_bounce(world: Watched) -> None:
+    """Of a mail that was not ours."""
+    world.raw_mail((SAMPLES / "en_bounce.eml").read_bytes(), recipients=["help@kauppa.example"])
 
 
 def _chat(text: str, ident: str) -> dict[str, Any]:
@@ -114,24 +109,38 @@ def answer_survey(score: int) -> Play:
     return lambda world: world.http("POST", survey_link(world), body=body, headers=FORM)
 
 
-# -- what agents do --
+# -- what agents and clients do, each with a key that makes a repetition harmless --
+
+
+def call(method: str, path: str, body: Any = None, *, agent: str = "") -> Play:
+    def said(world: Watched) -> None:
+        client = Client(world).of(agent) if agent else Client(world)
+        told = client.call(method, path, body, headers={"idempotency-key": f"{method} {path} {body}"})
+        assert told.status < 300, told.body
+
+    return said
 
 
 def reply(place: int, text: str) -> Play:
-    def said(context: Context) -> None:
-        agent = history.load(FIRST + place).agent
-        tickets.reply(FIRST + place, Author(agent, "Aki"), (text, ""), (), Command(f"reply:{text[:9]}", f"agent:{agent}"), context)
-
-    return lambda world: world.act("reply", said)
-
-
-def update(place: int, **fields: Any) -> Play:
-    command = Command(f"update:{place}:{sorted(fields.items())}", "agent:1")
-    return lambda world: world.act("update", lambda context: tickets.update(FIRST + place, fields, command, context))
+    return call("POST", f"/tickets/{FIRST + place}/reply", {"body": text})
 
 
 def resolve(place: int) -> Play:
-    return update(place, status=4)
+    return call("PUT", f"/tickets/{FIRST + place}", {"status": 4})
+
+
+def present(name: str, *, here: bool) -> Play:
+    return lambda world: call("PUT", f"/agents/{Client(world).agent(name)}", {"available": here}, agent=name)(world)
+
+
+def change_person(world: Watched) -> None:
+    known = Client(world).get("/contacts?email=dan@kund.example").body[0]
+    call("PUT", f"/contacts/{known['id']}", {"phone": "+358405550101"})(world)
+
+
+def change_firm(world: Watched) -> None:
+    known = next(one for one in Client(world).get("/companies").body if one["name"] == "Kund Ab")
+    call("PUT", f"/companies/{known['id']}", {"note": "asks often"})(world)
 
 
 # -- what happens by itself --
@@ -155,10 +164,11 @@ def sweep(world: Watched) -> None:
 LEGS = (
     Leg("a mail of somebody new, with a picture", first_mail),
     Leg("the same mail to another address of ours", lambda world: first_mail(world, "laskutus@kauppa.example")),
+    Leg("a note", call("POST", f"/tickets/{FIRST + 1}/notes", {"body": "Takuu on voimassa."})),
     Leg("the agent's answer", reply(1, "Hei Aino, irrota johto hetkeksi.")),
     Leg("the customer's answer", answer_by_mail),
     Leg("a stranger with the ticket's address", stranger),
-    Leg("an automatic reply to nothing", mail("bot@x.example", "Out of office", "Poissa.", headers=[("Auto-Submitted", "auto-replied")])),
+    Leg("a bounce of nothing of ours", lost_bounce),
     Leg("a chat", chat("Moi, missä pakettini on?")),
     Leg("its second message", chat("Tilaus 1234, kiitos jo nyt. Missä se on?")),
     Leg("a body too large for the queue", large_chat),
@@ -176,8 +186,21 @@ LEGS = (
     Leg("a second invoice", mail(CAI, "Lasku 2", "Lasku 2 on väärin, korjatkaa se pian.")),
     Leg("a third invoice, which waits", mail(CAI, "Lasku 3", "Lasku 3 on väärin, korjatkaa se pian.")),
     Leg("one is done, the next follows", resolve(4), timedelta(minutes=1)),
+    Leg("a contact by hand", call("POST", "/contacts", {"name": "Dan", "email": "dan@kund.example", "other_emails": ["dan2@kund.example"]})),
+    Leg("the contact changes", change_person),
+    Leg("a company by hand", call("POST", "/companies", {"name": "Kund Ab", "domains": ["kundab.example"]})),
+    Leg("the company changes", change_firm),
+    Leg("Aki goes", present("Aki", here=False)),
+    Leg("Liisa goes", present("Liisa", here=False)),
+    Leg("a ticket by hand, which waits", call("POST", "/tickets", {"email": "dan@kund.example", "subject": "Hej", "description": "Var är mitt paket?"})),
+    Leg("another one", mail("dan@kund.example", "Tilaus", "Missä tilaus 77 viipyy, milloin se tulee?")),
+    Leg("Aki asks for work", call("POST", "/line/next", agent="Aki")),
+    Leg("Liisa is back", present("Liisa", here=True)),
+    Leg("deleted", call("DELETE", f"/tickets/{FIRST + 7}")),
+    Leg("restored", call("PUT", f"/tickets/{FIRST + 7}/restore")),
+    Leg("the ticket is read", call("GET", f"/tickets/{FIRST + 1}?include=conversations,requester,stats")),
     Leg("another configuration", new_configuration),
     Leg("the daily sweep", sweep),
-    Leg("the rest is done", lambda world: [resolve(place)(world) for place in (2, 5, 6)], timedelta(hours=2), watched=False),
+    Leg("the rest is done", lambda world: [resolve(place)(world) for place in (2, 5, 6, 7, 8)], timedelta(hours=2), watched=False),
     Leg("a week later", nothing, timedelta(days=7, hours=2)),
 )

@@ -11,15 +11,40 @@ def test_an_agent_has_the_whole_shape(api: Client) -> None:
     support = next(group["id"] for group in api.get("/groups").body if group["name"] == "Support")
     supervisor = next(role["id"] for role in api.get("/roles").body if role["name"] == "Supervisor")
     assert api.get(f"/agents/{api.agent('Liisa')}").body == {
-        "id": api.agent("Liisa"), "available": True, "available_since": None, "occasional": False, "signature": None, "ticket_scope": 1,
-        "type": "support_agent", "group_ids": [support], "role_ids": [supervisor], "skill_ids": [], "focus_mode": False, "deactivated": False,
-        "freshcaller_agent": False, "agent_level_id": None, "last_active_at": None, **SINCE,
+        "id": api.agent("Liisa"),
+        "available": True,
+        "available_since": None,
+        "occasional": False,
+        "signature": None,
+        "ticket_scope": 1,
+        "type": "support_agent",
+        "group_ids": [support],
+        "role_ids": [supervisor],
+        "skill_ids": [],
+        "focus_mode": False,
+        "deactivated": False,
+        "freshcaller_agent": False,
+        "agent_level_id": None,
+        "last_active_at": None,
+        **SINCE,
         "contact": {
-            "active": True, "email": "liisa@talo.example", "job_title": None, "language": "fi", "last_login_at": None, "mobile": None,
-            "name": "Liisa", "phone": None, "time_zone": None, "avatar": None, **SINCE,
+            "active": True,
+            "email": "liisa@talo.example",
+            "job_title": None,
+            "language": "fi",
+            "last_login_at": None,
+            "mobile": None,
+            "name": "Liisa",
+            "phone": None,
+            "time_zone": None,
+            "avatar": None,
+            **SINCE,
         },
-        "cap": 10, "load": 0, "skills": [], "languages": ["fi", "sv", "en"],
-    }  # fmt: skip
+        "cap": 10,
+        "load": 0,
+        "skills": [],
+        "languages": ["fi", "sv", "en"],
+    }
 
 
 def test_the_load_of_an_agent_is_shown(api: Client) -> None:
@@ -30,7 +55,12 @@ def test_the_load_of_an_agent_is_shown(api: Client) -> None:
 
 @pytest.mark.parametrize(
     ("query", "names"),
-    [("", ["Liisa", "Aki", "Ville", "Mikko"]), ("email=AKI@talo.example", ["Aki"]), ("state=occasional", []), ("per_page=2&page=2", ["Ville", "Mikko"])],
+    [
+        ("", ["Liisa", "Aki", "Ville", "Mikko"]),
+        ("email=AKI@talo.example", ["Aki"]),
+        ("state=occasional", []),
+        ("per_page=2&page=2", ["Ville", "Mikko"]),
+    ],
 )
 def test_agents_are_listed_and_found(api: Client, query: str, names: list[str]) -> None:
     assert [row["contact"]["name"] for row in api.get(f"/agents?{query}").body] == names
@@ -70,10 +100,18 @@ def test_nothing_else_of_an_agent_is_changed_here(api: Client) -> None:
 def test_a_group_has_the_whole_shape(api: Client) -> None:
     support = next(group for group in api.get("/groups").body if group["name"] == "Support")
     assert support == {
-        "id": support["id"], "name": "Support", "description": None, "agent_ids": [api.agent(name) for name in ("Liisa", "Aki", "Mikko")],
-        "escalate_to": api.agent("Liisa"), "unassigned_for": None, "business_hour_id": None, "group_type": "support_agent_group",
-        "auto_ticket_assign": 3, "allow_agents_to_change_availability": True, **SINCE,
-    }  # fmt: skip
+        "id": support["id"],
+        "name": "Support",
+        "description": None,
+        "agent_ids": [api.agent(name) for name in ("Liisa", "Aki", "Mikko")],
+        "escalate_to": api.agent("Liisa"),
+        "unassigned_for": None,
+        "business_hour_id": None,
+        "group_type": "support_agent_group",
+        "auto_ticket_assign": 3,
+        "allow_agents_to_change_availability": True,
+        **SINCE,
+    }
     assert api.get(f"/groups/{support['id']}").body == support
 
 
@@ -84,6 +122,9 @@ def test_a_list_without_a_second_page_answers_one_with_nothing(api: Client) -> N
 def test_there_are_four_roles(api: Client) -> None:
     rows = api.get("/roles").body
     assert [(row["name"], row["default"], row["agent_type"]) for row in rows] == [
-        ("Admin", True, 1), ("Supervisor", True, 1), ("Agent", True, 1), ("Light", True, 3),
-    ]  # fmt: skip
+        ("Admin", True, 1),
+        ("Supervisor", True, 1),
+        ("Agent", True, 1),
+        ("Light", True, 3),
+    ]
     assert api.get(f"/roles/{rows[3]['id']}").body == rows[3]

@@ -7,11 +7,27 @@ import pytest
 from tests.handlers.client import Client
 
 AINO = {"name": "Aino Aalto", "email": "Aino@Asiakas.example", "mobile": "+358 40 123 4567", "unique_external_id": "crm-7", "tags": ["vip"]}
-NOBODY_ASKED = {
-    "other_phone_numbers": [], "twitter_id": None, "facebook_id": None, "visitor_id": None, "address": None, "description": None,
-    "job_title": None, "language": None, "time_zone": None, "view_all_tickets": False, "other_companies": [], "custom_fields": {},
-    "active": True, "deleted": False, "avatar": None, "csat_rating": None, "preferred_source": None, "whatsapp_id": None,
-}  # fmt: skip
+NOBODY_ASKED: dict[str, Any] = {
+    "other_phone_numbers": [],
+    "twitter_id": None,
+    "facebook_id": None,
+    "visitor_id": None,
+    "org_contact_id": None,
+    "address": None,
+    "description": None,
+    "job_title": None,
+    "language": None,
+    "time_zone": None,
+    "view_all_tickets": False,
+    "other_companies": [],
+    "custom_fields": {},
+    "active": True,
+    "deleted": False,
+    "avatar": None,
+    "csat_rating": None,
+    "preferred_source": None,
+    "whatsapp_id": None,
+}
 
 
 def test_a_contact_is_made_and_viewed(api: Client) -> None:
@@ -19,10 +35,21 @@ def test_a_contact_is_made_and_viewed(api: Client) -> None:
     number = made.body["id"]
     assert (made.status, made.headers["Location"]) == (201, f"https://desk.kauppa.example/api/v2/contacts/{number}")
     assert made.body == {
-        "id": number, "name": "Aino Aalto", "first_name": "Aino", "last_name": "Aalto", "email": "aino@asiakas.example", "other_emails": [],
-        "phone": None, "mobile": "+358401234567", "unique_external_id": "crm-7", "company_id": None, "tags": ["vip"],
-        "created_at": "2026-12-01T08:00:00Z", "updated_at": "2026-12-01T08:00:00Z", **NOBODY_ASKED,
-    }  # fmt: skip
+        "id": number,
+        "name": "Aino Aalto",
+        "first_name": "Aino",
+        "last_name": "Aalto",
+        "email": "aino@asiakas.example",
+        "other_emails": [],
+        "phone": None,
+        "mobile": "+358401234567",
+        "unique_external_id": "crm-7",
+        "company_id": None,
+        "tags": ["vip"],
+        "created_at": "2026-12-01T08:00:00Z",
+        "updated_at": "2026-12-01T08:00:00Z",
+        **NOBODY_ASKED,
+    }
     assert api.get(f"/contacts/{number}").body == made.body
 
 
@@ -33,7 +60,11 @@ def test_a_contact_of_a_known_mail_domain_belongs_to_its_company(api: Client) ->
 
 @pytest.mark.parametrize(
     ("taken", "field"),
-    [({"email": "aino@asiakas.example"}, "email"), ({"phone": "0035840 1234567"}, "phone"), ({"unique_external_id": "crm-7"}, "unique_external_id")],
+    [
+        ({"email": "aino@asiakas.example"}, "email"),
+        ({"phone": "0035840 1234567"}, "phone"),
+        ({"unique_external_id": "crm-7"}, "unique_external_id"),
+    ],
 )
 def test_what_only_one_may_have_is_refused_with_its_owner(api: Client, taken: dict[str, str], field: str) -> None:
     owner = api.post("/contacts", AINO).body["id"]

@@ -7,11 +7,35 @@ import pytest
 from tests.handlers.client import Client
 
 CONVERSATION = {
-    "id", "ticket_id", "user_id", "body", "body_text", "incoming", "private", "source", "category", "to_emails", "cc_emails", "bcc_emails",
-    "from_email", "support_email", "email_failure_count", "outgoing_failures", "thread_id", "thread_message_id", "last_edited_at",
-    "last_edited_user_id", "automation_id", "automation_type_id", "auto_response", "source_additional_info", "attachments", "created_at",
-    "updated_at", "delivery",
-}  # fmt: skip
+    "id",
+    "ticket_id",
+    "user_id",
+    "body",
+    "body_text",
+    "incoming",
+    "private",
+    "source",
+    "category",
+    "to_emails",
+    "cc_emails",
+    "bcc_emails",
+    "from_email",
+    "support_email",
+    "email_failure_count",
+    "outgoing_failures",
+    "thread_id",
+    "thread_message_id",
+    "last_edited_at",
+    "last_edited_user_id",
+    "automation_id",
+    "automation_type_id",
+    "auto_response",
+    "source_additional_info",
+    "attachments",
+    "created_at",
+    "updated_at",
+    "delivery",
+}
 
 
 @pytest.fixture
@@ -24,19 +48,32 @@ def ticket(api: Client) -> Any:
 def test_a_mail_is_described_by_its_first_message(ticket: Any) -> None:
     told = {name: ticket[name] for name in ("subject", "description", "description_text", "source", "channel", "cc_emails", "to_emails")}
     assert told == {
-        "subject": "Paketti", "description": "<div>Missä paketti on?</div>", "description_text": "Missä paketti on?", "source": 1,
-        "channel": "email", "cc_emails": ["bo@asiakas.example"], "to_emails": ["help@kauppa.example"],
-    }  # fmt: skip
+        "subject": "Paketti",
+        "description": "<div>Missä paketti on?</div>",
+        "description_text": "Missä paketti on?",
+        "source": 1,
+        "channel": "email",
+        "cc_emails": ["bo@asiakas.example"],
+        "to_emails": ["help@kauppa.example"],
+    }
 
 
 def test_a_reply_reaches_the_customer_and_is_told_with_every_key(api: Client, ticket: Any) -> None:
     told = api.post("/tickets/1/reply", {"body": "<p>Se on <b>matkalla</b>.</p><img src=x onerror=y>", "cc_emails": ["bo@asiakas.example"]})
     assert (told.status, set(told.body)) == (201, CONVERSATION | {"replied_to"})
-    chosen = {name: told.body[name] for name in ("ticket_id", "body", "body_text", "incoming", "private", "source", "from_email", "replied_to")}
+    chosen = {
+        name: told.body[name] for name in ("ticket_id", "body", "body_text", "incoming", "private", "source", "from_email", "replied_to")
+    }
     assert chosen == {
-        "ticket_id": 1, "body": "<p>Se on <b>matkalla</b>.</p>", "body_text": "Se on matkalla.", "incoming": False, "private": False,
-        "source": 0, "from_email": "help@kauppa.example", "replied_to": ["aino@asiakas.example", "bo@asiakas.example"],
-    }  # fmt: skip
+        "ticket_id": 1,
+        "body": "<p>Se on <b>matkalla</b>.</p>",
+        "body_text": "Se on matkalla.",
+        "incoming": False,
+        "private": False,
+        "source": 0,
+        "from_email": "help@kauppa.example",
+        "replied_to": ["aino@asiakas.example", "bo@asiakas.example"],
+    }
     api.world.settle()
     (mail,) = api.world.mails("aino@asiakas.example")
     assert "Se on matkalla." in mail.text
@@ -58,7 +95,11 @@ def test_conversations_come_oldest_first_without_the_opening(api: Client, ticket
         ("Kysyn varastolta.", False, True, 2, None),
     ]
     assert [set(said) for said in told] == [CONVERSATION] * 3
-    assert (told[1]["from_email"], told[1]["user_id"], told[2]["user_id"]) == ("aino@asiakas.example", ticket["requester_id"], api.agent("Liisa"))
+    assert (told[1]["from_email"], told[1]["user_id"], told[2]["user_id"]) == (
+        "aino@asiakas.example",
+        ticket["requester_id"],
+        api.agent("Liisa"),
+    )
 
 
 def test_conversations_are_paged(api: Client) -> None:
@@ -71,7 +112,9 @@ def test_conversations_are_paged(api: Client) -> None:
 
 def test_a_note_is_private_unless_it_says_otherwise(api: Client) -> None:
     api.opened()
-    told = [api.post("/tickets/1/notes", {"body": "Huom.", **given}).body["private"] for given in ({}, {"private": True}, {"private": False})]
+    told = [
+        api.post("/tickets/1/notes", {"body": "Huom.", **given}).body["private"] for given in ({}, {"private": True}, {"private": False})
+    ]
     assert told == [True, True, False]
 
 
@@ -115,7 +158,13 @@ def test_the_survey_answer_is_heard_among_the_conversations(api: Client, ticket:
     api.world.http("POST", path, body=b"score=5&comment=Hienoa", headers={"content-type": "application/x-www-form-urlencoded"})
     api.world.settle()
     (said,) = api.get("/tickets/1/conversations").body
-    assert (said["body_text"], said["source"], said["incoming"], said["private"], said["user_id"]) == ("Hienoa", 6, True, True, ticket["requester_id"])
+    assert (said["body_text"], said["source"], said["incoming"], said["private"], said["user_id"]) == (
+        "Hienoa",
+        6,
+        True,
+        True,
+        ticket["requester_id"],
+    )
 
 
 # -- the history --
@@ -137,17 +186,33 @@ def test_activities_tell_the_whole_way_in_sentences(api: Client, ticket: Any) ->
 def test_why_gives_the_reasons_by_topic(api: Client, ticket: Any) -> None:
     told = api.get("/tickets/1/why").body
     assert sorted(told) == [
-        "assignment", "deliveries", "escalation", "promises", "routing", "status", "suggestions", "survey", "threading", "ticket_id",
-    ]  # fmt: skip
+        "assignment",
+        "deliveries",
+        "escalation",
+        "promises",
+        "routing",
+        "status",
+        "suggestions",
+        "survey",
+        "threading",
+        "ticket_id",
+    ]
     assert [(row["what"], row["because"]) for row in told["threading"]] == [("new, 100 %", "nothing names an earlier ticket")]
     (given,) = told["assignment"]
-    assert {one["name"] for one in given["rejected"]} == {"Aki", "Mikko"} or {one["name"] for one in given["rejected"]} == {"Liisa", "Mikko"}
+    assert {one["name"] for one in given["rejected"]} == {"Aki", "Mikko"} or {one["name"] for one in given["rejected"]} == {
+        "Liisa",
+        "Mikko",
+    }
 
 
 def test_a_receipt_sums_to_the_clock(api: Client, ticket: Any) -> None:
     api.later(hours=3)
     told = api.get("/tickets/1/receipt").body
-    assert (told["policy"], told["calendar"], [clock["kind"] for clock in told["clocks"]]) == ("standard", "Office", ["first_response", "resolution"])
+    assert (told["policy"], told["calendar"], [clock["kind"] for clock in told["clocks"]]) == (
+        "standard",
+        "Office",
+        ["first_response", "resolution"],
+    )
     first = told["clocks"][0]
     assert (first["target"], first["used"], first["state"], first["due_at"]) == (14_400, 7200, "running", "2026-12-01T13:00:00Z")
     assert [sum(line["seconds"] for line in clock["lines"]) for clock in told["clocks"]] == [clock["used"] for clock in told["clocks"]]

@@ -6,34 +6,82 @@ import pytest
 
 from tests.handlers.client import Client
 
-NOT_ASKED = {"product_id", "email_config_id", "form_id", "association_type", "associated_tickets_count", "internal_agent_id", "internal_group_id"}
+NOT_ASKED = {
+    "product_id",
+    "email_config_id",
+    "form_id",
+    "association_type",
+    "associated_tickets_count",
+    "internal_agent_id",
+    "internal_group_id",
+}
 
 
 def test_a_ticket_is_made_with_its_whole_shape(api: Client) -> None:
     made = api.post(
         "/tickets",
         {
-            "email": "Aino@Asiakas.example", "name": "Aino Aalto", "subject": "Lasku\u0000 väärin", "description": "<p>Hei <b>te</b></p><script>x</script>",
-            "priority": 3, "status": 3, "type": "Question", "tags": ["vip"], "custom_fields": {"cf_order": 7}, "cc_emails": ["bo@asiakas.example"],
-            "responder_id": api.agent("Aki"), "source": 3,
+            "email": "Aino@Asiakas.example",
+            "name": "Aino Aalto",
+            "subject": "Lasku\u0000 väärin",
+            "description": "<p>Hei <b>te</b></p><script>x</script>",
+            "priority": 3,
+            "status": 3,
+            "type": "Question",
+            "tags": ["vip"],
+            "custom_fields": {"cf_order": 7},
+            "cc_emails": ["bo@asiakas.example"],
+            "responder_id": api.agent("Aki"),
+            "source": 3,
         },
-    )  # fmt: skip
+    )
     number = made.body.pop("requester_id"), made.body.pop("responder_id")
     assert (made.status, made.headers["Location"], number[1]) == (201, "https://desk.kauppa.example/api/v2/tickets/1", api.agent("Aki"))
     assert {name for name in NOT_ASKED if made.body.pop(name) is not None} == set()
     assert {name: made.body.pop(name) for name in ("due_by", "fr_due_by", "nr_due_by")} == {
-        "due_by": None, "fr_due_by": "2026-12-01T09:00:00Z", "nr_due_by": None,
-    }  # fmt: skip
+        "due_by": None,
+        "fr_due_by": "2026-12-01T09:00:00Z",
+        "nr_due_by": None,
+    }
     assert made.body == {
-        "id": 1, "subject": "Lasku väärin", "status": 3, "priority": 3, "source": 3, "type": "Question", "group_id": None, "company_id": None,
-        "cc_emails": ["bo@asiakas.example"], "fwd_emails": [], "reply_cc_emails": ["bo@asiakas.example"],
-        "ticket_cc_emails": ["bo@asiakas.example"], "ticket_bcc_emails": [], "to_emails": ["help@kauppa.example"],
-        "support_email": "help@kauppa.example", "tags": ["vip"], "custom_fields": {"cf_order": 7},
-        "is_escalated": False, "fr_escalated": False, "nr_escalated": False, "spam": False, "source_additional_info": None,
-        "structured_description": None, "sentiment_score": None, "created_at": "2026-12-01T08:00:00Z", "updated_at": "2026-12-01T08:00:00Z",
-        "status_name": "Pending", "priority_name": "high", "channel": "email", "language": "fi", "reason": None, "waiting": None,
-        "follows_ticket_id": None, "version": 1, "description": "<p>Hei <b>te</b></p>", "description_text": "Hei te", "attachments": [],
-    }  # fmt: skip
+        "id": 1,
+        "subject": "Lasku väärin",
+        "status": 3,
+        "priority": 3,
+        "source": 3,
+        "type": "Question",
+        "group_id": None,
+        "company_id": None,
+        "cc_emails": ["bo@asiakas.example"],
+        "fwd_emails": [],
+        "reply_cc_emails": ["bo@asiakas.example"],
+        "ticket_cc_emails": ["bo@asiakas.example"],
+        "ticket_bcc_emails": [],
+        "to_emails": ["help@kauppa.example"],
+        "support_email": "help@kauppa.example",
+        "tags": ["vip"],
+        "custom_fields": {"cf_order": 7},
+        "is_escalated": False,
+        "fr_escalated": False,
+        "nr_escalated": False,
+        "spam": False,
+        "source_additional_info": None,
+        "structured_description": None,
+        "sentiment_score": None,
+        "created_at": "2026-12-01T08:00:00Z",
+        "updated_at": "2026-12-01T08:00:00Z",
+        "status_name": "Pending",
+        "priority_name": "high",
+        "channel": "email",
+        "language": "fi",
+        "reason": None,
+        "waiting": None,
+        "follows_ticket_id": None,
+        "version": 1,
+        "description": "<p>Hei <b>te</b></p>",
+        "description_text": "Hei te",
+        "attachments": [],
+    }
 
 
 def test_a_ticket_is_viewed_as_it_was_made(api: Client) -> None:
@@ -49,14 +97,24 @@ def test_a_view_embeds_what_is_asked_for(api: Client) -> None:
     api.post(f"/tickets/{ticket['id']}/notes", {"body": "Katson."})
     seen = api.get(f"/tickets/{ticket['id']}?include=conversations,requester,company,stats").body
     assert seen["requester"] == {
-        "id": ticket["requester_id"], "name": "Tuure", "email": "tuure@tukku.example", "mobile": None, "phone": "+358401234567",
-    }  # fmt: skip
+        "id": ticket["requester_id"],
+        "name": "Tuure",
+        "email": "tuure@tukku.example",
+        "mobile": None,
+        "phone": "+358401234567",
+    }
     assert seen["company"] == {"id": ticket["company_id"], "name": "Tukku Oy"}
     assert [said["body_text"] for said in seen["conversations"]] == ["Katson."]
     assert seen["stats"] == {
-        "agent_responded_at": None, "requester_responded_at": "2026-12-01T08:00:00Z", "first_responded_at": None,
-        "status_updated_at": "2026-12-01T08:00:00Z", "reopened_at": None, "resolved_at": None, "closed_at": None, "pending_since": None,
-    }  # fmt: skip
+        "agent_responded_at": None,
+        "requester_responded_at": "2026-12-01T08:00:00Z",
+        "first_responded_at": None,
+        "status_updated_at": "2026-12-01T08:00:00Z",
+        "reopened_at": None,
+        "resolved_at": None,
+        "closed_at": None,
+        "pending_since": None,
+    }
 
 
 @pytest.mark.parametrize(
@@ -93,7 +151,10 @@ def test_fields_that_clients_send_empty_are_no_fault(api: Client) -> None:
 
 def test_a_requester_is_made_once_and_found_again_by_any_name(api: Client) -> None:
     first = api.opened(name="Aino", phone="+358401234567", unique_external_id="crm-7")
-    again = [api.opened(email=None, **ways) for ways in ({"phone": "0035840 1234567", "name": "A"}, {"unique_external_id": "crm-7"}, {"requester_id": first["requester_id"]})]
+    again = [
+        api.opened(email=None, **ways)
+        for ways in ({"phone": "0035840 1234567", "name": "A"}, {"unique_external_id": "crm-7"}, {"requester_id": first["requester_id"]})
+    ]
     assert {ticket["requester_id"] for ticket in again} == {first["requester_id"]}
     assert len(api.get("/contacts").body) == 1
 

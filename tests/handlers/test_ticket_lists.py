@@ -91,7 +91,9 @@ def test_a_row_of_a_list_has_no_description_unless_it_is_asked_for(five: Client)
 # -- what changed since --
 
 
-@pytest.mark.parametrize("since", ["2026-12-01T08:02:00Z", "2026-12-01T08:02:00.000000Z", "2026-12-01T10:02:00+02:00", "2026-12-01T08:02:00"])
+@pytest.mark.parametrize(
+    "since", ["2026-12-01T08:02:00Z", "2026-12-01T08:02:00.000000Z", "2026-12-01T10:02:00+02:00", "2026-12-01T08:02:00"]
+)
 def test_updated_since_takes_every_way_to_write_an_instant(five: Client, since: str) -> None:
     five.later(seconds=10)
     assert numbers(five.get(f"/tickets?updated_since={since}&order_by=updated_at&order_type=asc")) == [4, 5]
@@ -146,7 +148,9 @@ def test_tickets_of_one_requester_by_id_or_address(five: Client) -> None:
 
 
 def test_a_requester_nobody_knows_has_no_tickets(five: Client) -> None:
-    assert [five.get(f"/tickets?{query}").body for query in ("email=nobody@asiakas.example", "email=nonsense", "unique_external_id=x")] == [[]] * 3
+    assert [five.get(f"/tickets?{query}").body for query in ("email=nobody@asiakas.example", "email=nonsense", "unique_external_id=x")] == [
+        []
+    ] * 3
 
 
 def test_tickets_of_one_company(api: Client) -> None:

@@ -24,7 +24,7 @@ def context(world: World) -> Context:
 def reply(world: World, ticket: int, text: str) -> None:
     agent = history.load(ticket).agent
     with world.time():
-        tickets.reply(ticket, Author(agent, "An agent"), (text, ""), (), _order(world, f"agent:{agent}"), context(world))
+        tickets.reply(ticket, Author(agent, "An agent"), (text, ""), _order(world, f"agent:{agent}"), context(world))
     world.settle()
 
 

@@ -27,7 +27,8 @@ def commit(seq: int, *events: Event, at: datetime = NOON, number: int = 7) -> Co
 
 
 def opened(*, number: int = 7, **fields: Any) -> TicketOpened:
-    return TicketOpened(**{"subject": "Keitin", "channel": "email", "account": "help@kauppa.example", "contact": 77, "requester": AINO} | fields)
+    usual: dict[str, Any] = {"subject": "Keitin", "channel": "email", "account": "help@kauppa.example", "contact": 77, "requester": AINO}
+    return TicketOpened(**usual | fields)
 
 
 def ticket(*events: Event, number: int = 7, at: datetime = NOON, **fields: Any) -> State:
@@ -37,4 +38,5 @@ def ticket(*events: Event, number: int = 7, at: datetime = NOON, **fields: Any) 
 
 
 def message(text: str = "Keitin ei lämpene.", **fields: Any) -> Inbound:
-    return Inbound(**{"channel": "email", "external_id": "<m1@asiakas.example>", "sender": AINO, "received_at": NOON, "text": text} | fields)
+    usual: dict[str, Any] = {"channel": "email", "external_id": "<m1@asiakas.example>", "sender": AINO, "received_at": NOON, "text": text}
+    return Inbound(**usual | fields)

@@ -8,7 +8,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.ids import ticket_token
-from chalicelib.tickets.clues import CHAT, CONFIDENCE, KNOWN, MARKER, ROOT, SUBJECT, TOKEN, Hint, Known, canonical, clues, hints, lookups, provider_key
+from chalicelib.tickets.clues import (
+    CHAT,
+    CONFIDENCE,
+    KNOWN,
+    MARKER,
+    ROOT,
+    SUBJECT,
+    TOKEN,
+    Hint,
+    Known,
+    canonical,
+    clues,
+    hints,
+    lookups,
+    provider_key,
+)
 from tests.tickets.samples import KEYS, message, ticket
 
 
@@ -57,7 +72,9 @@ def test_a_reply_address_counts_only_with_our_key(address: str, numbers: list[in
 
 @given(st.text(string.ascii_lowercase + "234567", min_size=20, max_size=20), st.integers(1, 10**15 - 1))
 def test_no_guess_is_a_token(mac: str, number: int) -> None:
-    assert hinted(recipients=(f"t{number}.{mac}@kauppa.example",), markers=(f"t{number}.{mac}",), references=(f"<t{number}.{mac}@x>",)) == []
+    assert (
+        hinted(recipients=(f"t{number}.{mac}@kauppa.example",), markers=(f"t{number}.{mac}",), references=(f"<t{number}.{mac}@x>",)) == []
+    )
 
 
 def test_an_id_of_ses_is_known_by_its_local_part_in_any_region() -> None:

@@ -38,7 +38,9 @@ TICKETS: dict[str, State] = {
     "open": BASE,
     "pending": replace(BASE, category=Category.PENDING),
     "resolved lately": replace(BASE, category=Category.RESOLVED, stats=replace(BASE.stats, resolved=NOON - WINDOW)),
-    "resolved long ago": replace(BASE, category=Category.RESOLVED, stats=replace(BASE.stats, resolved=NOON - WINDOW - timedelta(seconds=1))),
+    "resolved long ago": replace(
+        BASE, category=Category.RESOLVED, stats=replace(BASE.stats, resolved=NOON - WINDOW - timedelta(seconds=1))
+    ),
     "closed": replace(BASE, category=Category.CLOSED, stats=replace(BASE.stats, resolved=NOON, closed=NOON)),
     "deleted": replace(BASE, deleted=True),
 }

@@ -1,0 +1,53 @@
+"""Surveys: a contact is asked at most once a period, and an answer is kept once."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from chalicelib.storage import surveys
+from chalicelib.storage.surveys import Answer
+from tests.world import START
+
+DAY = timedelta(days=1)
+MONTH = timedelta(days=30)
+
+
+def taken(ticket: int, resolution: int = 1, *, days: int = 0, contact: int = 77) -> bool:
+    now = START + days * DAY
+    return surveys.take_turn(contact, ticket, resolution, now, now - MONTH)
+
+
+def test_a_contact_is_asked_once_a_period_whatever_the_ticket(tables: None) -> None:
+    assert surveys.last_asked(77) is None
+    assert taken(1)
+    assert not taken(2)
+    assert not taken(1, 2, days=29)
+    assert taken(3, contact=78)
+    assert taken(2, days=30)
+
+
+def test_the_same_resolution_may_take_its_turn_again(tables: None) -> None:
+    assert taken(1)
+    assert taken(1, days=1)
+    asked = surveys.last_asked(77)
+    assert asked
+    assert (asked.ticket, asked.resolution, asked.at) == (1, 1, "2026-12-02T08:00:00.000000Z")
+
+
+def test_an_answer_is_kept_once_with_the_version_it_first_met(tables: None) -> None:
+    first = Answer(7, 1, START, 5, "w", base=12)
+    assert surveys.put_answer(first) == 12
+    assert surveys.put_answer(replace(first, base=14)) == 12
+    assert surveys.put_answer(replace(first, at=START + DAY, score=2, base=14)) == 14
+    assert surveys.put_answer(replace(first, resolution=2, base=20)) == 20
+
+
+def test_the_newest_answer_is_the_last_one_given_besides_ones_own(tables: None) -> None:
+    first = Answer(7, 1, START, 5, "w", base=12)
+    assert surveys.newest_answer(7, 1, START) is None
+    surveys.put_answer(first)
+    assert surveys.newest_answer(7, 1, START) is None
+    for days, score in ((2, 1), (1, 4)):
+        surveys.put_answer(replace(first, at=START + days * DAY, score=score))
+    scores = [found.score for days in (0, 1, 2) if (found := surveys.newest_answer(7, 1, START + days * DAY))]
+    assert scores == [1, 1, 4]
+    assert surveys.newest_answer(7, 2, START) is None
