@@ -1,37 +1,19 @@
 """What many tests share: one pretended AWS for the whole session, fresh tables for each test, a small desk, a world to run it in."""
 
-import os
 from collections.abc import Iterator
 from typing import Any
 
-ACCOUNT = "123456789012"
-REGION = "eu-north-1"
-QUEUE_NAMES = ("inbound", "routing", "checks", "deliveries", "background", "poison")
-# Before anything of ours is imported, because settings are read once.
-os.environ.update(
-    {
-        "AWS_ACCESS_KEY_ID": "testing",
-        "AWS_SECRET_ACCESS_KEY": "testing",
-        "AWS_DEFAULT_REGION": REGION,
-        # Streams answer in process only without the account's own host name.
-        "AWS_ACCOUNT_ID_ENDPOINT_MODE": "disabled",
-        "VUORO_PUBLIC_URL": "https://desk.kauppa.example",
-        "VUORO_MAIL_DOMAIN": "kauppa.example",
-        "POWERTOOLS_LOG_LEVEL": "CRITICAL",
-        **{f"VUORO_{name.upper()}_QUEUE_URL": f"https://sqs.{REGION}.amazonaws.com/{ACCOUNT}/vuoro-{name}" for name in QUEUE_NAMES},
-    }
-)
+import boto3
+import pytest
+from moto import mock_aws
 
-import boto3  # noqa: E402
-import pytest  # noqa: E402
-from moto import mock_aws  # noqa: E402
-
-from chalicelib.desk import actions as desks  # noqa: E402
-from chalicelib.desk.model import Desk  # noqa: E402
-from chalicelib.settings import settings  # noqa: E402
-from infra.tables import tables as declared_tables  # noqa: E402
-from tests.small_desk import DOCUMENT  # noqa: E402
-from tests.world import START, World, make_places, watch_delays  # noqa: E402
+from chalicelib.desk import actions as desks
+from chalicelib.desk.model import Desk
+from chalicelib.settings import settings
+from infra.tables import tables as declared_tables
+from tests import QUEUE_NAMES, REGION
+from tests.small_desk import DOCUMENT
+from tests.world import START, World, make_places, watch_delays
 
 UNKNOWN_TO_MOTO = ("PointInTimeRecoverySpecification", "TimeToLiveSpecification")
 
@@ -72,15 +54,16 @@ def desk(tables: None) -> Desk:
 
 
 @pytest.fixture
-def world(desk: Desk) -> Iterator[World]:
+def world(desk: Desk) -> World:
     """The desk with all its handlers, at eight in the morning (UTC) of a Tuesday."""
-    from app import app
     from moto.core import DEFAULT_ACCOUNT_ID
     from moto.ses.models import ses_backends
+
+    from app import app
 
     ses_backends[DEFAULT_ACCOUNT_ID][REGION].sent_messages.clear()
     for name in QUEUE_NAMES:
         # Purging is allowed once a minute only, so the queues are made anew.
         boto3.client("sqs").delete_queue(QueueUrl=settings().queue_url(name))
         boto3.client("sqs").create_queue(QueueName=f"vuoro-{name}")
-    yield World(app)
+    return World(app)

@@ -2,11 +2,11 @@
 
 from chalice import Blueprint
 
+from chalicelib.arrivals import actions as arrivals
 from chalicelib.channels.message import Inbound, StatusReport
 from chalicelib.handlers.edge import context, each_message, fields, log
 from chalicelib.intake import actions as intake
 from chalicelib.settings import queue_name
-from chalicelib.tickets import actions as tickets
 
 triggers = Blueprint(__name__)
 
@@ -18,7 +18,7 @@ def on_inbound(body: str) -> None:
     for item in intake.read(fields(body), work):
         match item:
             case Inbound():
-                received = tickets.receive(item, work)
+                received = arrivals.receive(item, work)
                 log.info("message received", extra={"ticket": received.ticket, "because": received.because, "repeated": received.repeated})
             case StatusReport():
-                tickets.delivery_report(item, work)
+                arrivals.delivery_report(item, work)

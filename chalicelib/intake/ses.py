@@ -6,11 +6,12 @@ Amazon SES publishes to Amazon SNS".
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from chalicelib.channels.email.parse import Receipt
 from chalicelib.channels.message import Delivery, StatusReport, Verdicts
+from chalicelib.channels.payload import elements, mapping, text
 from chalicelib.errors import Unreadable
 
 OURS = "vuoro"
@@ -27,71 +28,70 @@ class Stored:
 
 def stored_mail(notice: Mapping[str, Any], own_addresses: frozenset[str]) -> Stored:
     """Raises Unreadable if the notice does not say where the mail is."""
-    try:
-        receipt, mail = notice["receipt"], notice["mail"]
-        key = str(receipt["action"]["objectKey"])
-        received_at = _instant(receipt.get("timestamp") or mail["timestamp"])
-    except (KeyError, TypeError) as fault:
-        raise Unreadable(f"SES receipt: {fault} is missing") from fault
-    verdicts = Verdicts(**{name: str((receipt.get(f"{name}Verdict") or {}).get("status", "")) for name in CHECKS})
+    receipt, mail = mapping(notice.get("receipt")), mapping(notice.get("mail"))
+    key = text(mapping(receipt.get("action")).get("objectKey"))
+    if not key:
+        raise Unreadable("SES receipt: action.objectKey is missing")
     return Stored(
         key,
         Receipt(
-            recipients=tuple(str(address).lower() for address in receipt.get("recipients") or ()), received_at=received_at, raw=key,
-            verdicts=verdicts, mail_from=str(mail.get("source") or "") or "<>", own_addresses=own_addresses,
+            recipients=tuple(text(address).lower() for address in elements(receipt.get("recipients"))),
+            received_at=_instant(receipt.get("timestamp") or mail.get("timestamp")), raw=key,
+            verdicts=Verdicts(**{name: text(mapping(receipt.get(f"{name}Verdict")).get("status")) for name in CHECKS}),
+            mail_from=text(mail.get("source")) or "<>", own_addresses=own_addresses,
         ),
     )  # fmt: skip
 
 
 def reports(event: Mapping[str, Any]) -> Iterator[StatusReport]:
     """What one event says of a mail of ours; events that change nothing (opens, clicks) say nothing."""
-    kind = str(event.get("eventType") or event.get("notificationType") or "")
-    mail = event.get("mail") or {}
-    tag = next(iter((mail.get("tags") or {}).get(OURS) or ()), "")
+    kind = text(event.get("eventType")) or text(event.get("notificationType"))
+    mail = mapping(event.get("mail"))
+    tag = next(map(text, elements(mapping(mail.get("tags")).get(OURS))), "")
     found = _READERS.get(kind)
     if found is None:
         return
-    for status, part, recipient, reason in found(event):
+    part = mapping(event.get(kind.lower()))
+    for status, recipient, reason in found(part):
         at = _instant(part.get("timestamp") or mail.get("timestamp"))
-        yield StatusReport("email", status, at, str(mail.get("messageId", "")), tag, recipient, reason)
+        yield StatusReport("email", status, at, text(mail.get("messageId")), tag, recipient, reason)
 
 
-Said = tuple[Delivery, Mapping[str, Any], str, str]
+Said = tuple[Delivery, str, str]
 
 
-def _send(event: Mapping[str, Any]) -> Iterator[Said]:
-    yield Delivery.SENT, event.get("send") or {}, "", ""
+def _send(part: dict[str, Any]) -> Iterator[Said]:
+    yield Delivery.SENT, "", ""
 
 
-def _delivery(event: Mapping[str, Any]) -> Iterator[Said]:
-    part = event.get("delivery") or {}
-    yield Delivery.DELIVERED, part, ", ".join(part.get("recipients") or ()), ""
+def _delivery(part: dict[str, Any]) -> Iterator[Said]:
+    yield Delivery.DELIVERED, ", ".join(map(text, elements(part.get("recipients")))), ""
 
 
-def _bounce(event: Mapping[str, Any]) -> Iterator[Said]:
-    part = event.get("bounce") or {}
-    if part.get("bounceType") == "Transient":
-        return
-    for recipient in part.get("bouncedRecipients") or ():
-        reason = recipient.get("diagnosticCode") or f"{part.get('bounceType')} {part.get('bounceSubType')}"
-        yield Delivery.FAILED, part, str(recipient.get("emailAddress", "")), str(reason)
+def _bounce(part: dict[str, Any]) -> Iterator[Said]:
+    kind = f"{text(part.get('bounceType'))} {text(part.get('bounceSubType'))}"
+    for recipient in map(mapping, elements(part.get("bouncedRecipients"))):
+        reason = text(recipient.get("diagnosticCode")) or kind
+        # SES tells of soft bounces when it has given up; one without a diagnosis is mostly an out-of-office reply.
+        if reason == "Transient General":
+            continue
+        yield Delivery.FAILED, text(recipient.get("emailAddress")), reason
 
 
-def _complaint(event: Mapping[str, Any]) -> Iterator[Said]:
-    part = event.get("complaint") or {}
-    for recipient in part.get("complainedRecipients") or ():
-        yield Delivery.FAILED, part, str(recipient.get("emailAddress", "")), f"complaint: {part.get('complaintFeedbackType') or 'abuse'}"
+def _complaint(part: dict[str, Any]) -> Iterator[Said]:
+    for recipient in map(mapping, elements(part.get("complainedRecipients"))):
+        yield Delivery.FAILED, text(recipient.get("emailAddress")), f"complaint: {text(part.get('complaintFeedbackType')) or 'abuse'}"
 
 
-def _reject(event: Mapping[str, Any]) -> Iterator[Said]:
-    yield Delivery.FAILED, {}, "", f"SES rejected it: {(event.get('reject') or {}).get('reason', '')}"
+def _reject(part: dict[str, Any]) -> Iterator[Said]:
+    yield Delivery.FAILED, "", f"SES rejected it: {text(part.get('reason'))}"
 
 
 _READERS = {"Send": _send, "Delivery": _delivery, "Bounce": _bounce, "Complaint": _complaint, "Reject": _reject}
 
 
-def _instant(text: Any) -> datetime:
+def _instant(stamp: Any) -> datetime:
     try:
-        return datetime.fromisoformat(str(text).replace("Z", "+00:00"))
-    except ValueError as fault:
-        raise Unreadable(f"SES timestamp: {text!r}") from fault
+        return datetime.fromisoformat(text(stamp).replace("Z", "+00:00")).astimezone(UTC)
+    except (ValueError, OverflowError) as fault:
+        raise Unreadable(f"SES timestamp: {stamp!r}") from fault

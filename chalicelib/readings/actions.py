@@ -9,7 +9,7 @@ from chalicelib.context import Context
 from chalicelib.errors import FieldFault, InvalidInput, NotFound
 from chalicelib.ids import digest
 from chalicelib.outside import files as outside_files
-from chalicelib.people.keys import Principal, sees
+from chalicelib.people.keys import Principal, Scope, sees
 from chalicelib.readings.wish import CREATED, MINE, SORT_KEYS, Wish, belongs, check
 from chalicelib.storage import history, seen
 from chalicelib.storage import line as lines
@@ -123,7 +123,10 @@ def _on_lines(wish: Wish, who: Principal, context: Context) -> Iterator[int]:
     desk = context.desk
     if wish.filter == MINE:
         groups = who.agent.groups if who.agent else ()
-        yield from (row.number for row in lines.whole_line(agent=who.number))
+        if who.scope is Scope.GLOBAL:
+            groups = ("", *(group.name for group in desk.groups))
+        if who.number:
+            yield from (row.number for row in lines.whole_line(agent=who.number))
         yield from (row.number for group in groups for row in lines.whole_line(group=group))
     elif wish.agent:
         yield from (row.number for row in lines.whole_line(agent=wish.agent))

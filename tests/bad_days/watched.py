@@ -1,15 +1,11 @@
 """A world whose every invocation is noted with all it began from, so that it can be taken up there and end differently."""
 
-import email
-import email.policy
-import functools
 import hashlib
 import hmac
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from email.message import EmailMessage
 from typing import Any
 
 from chalicelib.channels.message import Delivery
@@ -20,7 +16,7 @@ from chalicelib.storage import line
 from chalicelib.storage.tickets import find_views
 from tests.bad_days import stores
 from tests.bad_days.calls import Call, Killed, Wire
-from tests.world import APP_SECRET, HANDLERS, Sent, World, _delays, _is_commit, _lambda_json
+from tests.world import APP_SECRET, HANDLERS, World, _delays, _is_commit, _lambda_json
 
 FIELDS = ("now", "failures", "later", "mails_read", "chats_read", "read_to", "told", "_count", "deliver_twice", "cold")
 VISIBLE_AGAIN = timedelta(seconds=360)
@@ -175,10 +171,6 @@ class Watched(World):
 
     # -- the other side --
 
-    def mails(self, to: str = "") -> list[Sent]:
-        found = [_sent(message.id, message.raw_data, tuple(message.destinations)) for message in stores.sent()]
-        return [sent for sent in found if not to or to in sent.to]
-
     def post_office(self) -> bool:
         return super().post_office() | self._meta() | self._bucket()
 
@@ -215,13 +207,6 @@ class Watched(World):
 
     def send(self, queue: str, body: str) -> None:
         stores.put(queue, body)
-
-
-@functools.cache
-def _sent(ident: str, raw: str, to: tuple[str, ...]) -> Sent:
-    mail = email.message_from_string(raw, policy=email.policy.default)
-    assert isinstance(mail, EmailMessage)
-    return Sent(to, mail, ident)
 
 
 @dataclass(frozen=True)

@@ -98,9 +98,7 @@ MEASURES: list[tuple[str, Callable[[Row], Any], Callable[[Row], bool], float]] =
 
 
 @pytest.mark.parametrize(("name", "states", "agrees", "floor"), MEASURES, ids=lambda value: value if isinstance(value, str) else "")
-def test_what_a_source_states_is_what_we_read(
-    name: str, states: Callable[[Row], Any], agrees: Callable[[Row], bool], floor: float
-) -> None:
+def test_what_a_source_states_is_what_we_read(name: str, states: Callable[[Row], Any], agrees: Callable[[Row], bool], floor: float) -> None:
     assert share(name, (agrees(row) for row in rows() if states(row))) >= floor
 
 
