@@ -20,7 +20,12 @@ MODELS = ("service-2.json", "endpoint-rule-set-1.json", "paginators-1.json", "se
 DROPPED = ("*.dist-info", "__pycache__", "*.pyc", "*.pyi", "bin", "py.typed")
 MACHINES = {"arm64": "aarch64", "x86_64": "x86_64"}
 # Parts of libraries that nothing of ours imports: the router and its Swagger page, pydantic models, a second time-zone database.
-UNUSED = ("aws_lambda_powertools/event_handler", "aws_lambda_powertools/utilities/parser", "dateutil/zoneinfo/dateutil-zoneinfo.tar.gz")
+UNUSED_UTILITIES = ("parser", "data_classes", "idempotency", "parameters", "feature_flags", "kafka")
+UNUSED = (
+    "aws_lambda_powertools/event_handler",
+    "dateutil/zoneinfo/dateutil-zoneinfo.tar.gz",
+    *(f"aws_lambda_powertools/utilities/{name}" for name in UNUSED_UTILITIES),
+)
 LIMIT_BYTES = 6_000_000
 # Zip stores no time zone and no year before 1980; one constant makes equal content equal bytes.
 EPOCH = (1980, 1, 1, 0, 0, 0)

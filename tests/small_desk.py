@@ -36,7 +36,14 @@ DOCUMENT: dict[str, Any] = {
         {"name": "Billing", "lead": "ville@talo.example"},
     ],
     "agents": [
-        {"email": "liisa@talo.example", "name": "Liisa", "groups": ["Support"], "languages": ["fi", "sv", "en"], "cap": 10, "role": "supervisor"},
+        {
+            "email": "liisa@talo.example",
+            "name": "Liisa",
+            "groups": ["Support"],
+            "languages": ["fi", "sv", "en"],
+            "cap": 10,
+            "role": "supervisor",
+        },
         {"email": "aki@talo.example", "name": "Aki", "groups": ["Support"], "languages": ["fi", "en"], "cap": 10},
         {"email": "ville@talo.example", "name": "Ville", "groups": ["Billing"], "languages": ["fi", "sv", "en"], "cap": 2},
         {"email": "mikko@talo.example", "name": "Mikko", "groups": ["Support"], "languages": ["fi", "en"], "cap": 0, "role": "admin"},
@@ -47,16 +54,32 @@ DOCUMENT: dict[str, Any] = {
         {"name": "Always", "time_zone": "Europe/Helsinki", "week": [ALWAYS] * 7},
     ],
     "policies": [
-        {"name": "gold", "calendar": "Always", "companies": ["Tukku Oy"], "targets": [[n, _targets(1800, 1800, 14_400)] for n in (1, 2, 3, 4)], "ladder": _ladder()},
         {
-            "name": "standard", "calendar": "Office", "ladder": _ladder(),
-            "targets": [[1, _targets(14_400, 14_400, 72_000)], [2, _targets(7200, 7200, 36_000)], [3, _targets(3600, 3600, 18_000)], [4, _targets(900, 1800, 7200)]],
+            "name": "gold",
+            "calendar": "Always",
+            "companies": ["Tukku Oy"],
+            "targets": [[n, _targets(1800, 1800, 14_400)] for n in (1, 2, 3, 4)],
+            "ladder": _ladder(),
+        },
+        {
+            "name": "standard",
+            "calendar": "Office",
+            "ladder": _ladder(),
+            "targets": [
+                [1, _targets(14_400, 14_400, 72_000)],
+                [2, _targets(7200, 7200, 36_000)],
+                [3, _targets(3600, 3600, 18_000)],
+                [4, _targets(900, 1800, 7200)],
+            ],
         },
     ],
-    "reasons": [{"name": "invoice", "words": ["lasku*", "faktura*", "invoice*"]}, {"name": "return", "words": ["palautu*", "retur*", "return*"]}],
+    "reasons": [
+        {"name": "invoice", "words": ["lasku*", "faktura*", "invoice*"]},
+        {"name": "return", "words": ["palautu*", "retur*", "return*"]},
+    ],
     "rules": [
         {"name": "money to billing", "conditions": [{"kind": "reason", "values": ["invoice"]}], "group": "Billing", "priority": 2},
         {"name": "fire", "conditions": [{"kind": "keyword", "values": ["palaa", "brinner", "fire"]}], "group": "Support", "priority": 4},
     ],
     "survey": {"active": True, "delay": 3600, "throttle": 2_592_000, "expiry": 1_209_600},
-}  # fmt: skip
+}

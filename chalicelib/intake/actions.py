@@ -10,8 +10,8 @@ from urllib.parse import unquote_plus
 
 from chalicelib.channels.email.parse import Receipt, parse
 from chalicelib.channels.message import Inbound, StatusReport
-from chalicelib.channels.registry import channel
-from chalicelib.codec import to_json
+from chalicelib.channels.registry import CHANNELS, channel
+from chalicelib.codec import from_plain, to_json
 from chalicelib.context import Context
 from chalicelib.errors import Unreadable
 from chalicelib.ids import command_id
@@ -50,8 +50,8 @@ def read(plain: dict[str, Any], context: Context) -> Iterator[Inbound | StatusRe
             yield _mail(plain, context)
         case {"eventType": _} | {"notificationType": _}:
             yield from reports(plain)
-        case {"channel": str(name), "body": str(body), "at": str(at)}:
-            yield from _hook(name, base64.b64decode(body), datetime.fromisoformat(at))
+        case {"channel": str(), "body": str(), "at": str()}:
+            yield from _hook(plain)
         case {"Records": [*records]}:
             for record in records:
                 yield from _stored_hook(record)
@@ -67,18 +67,28 @@ def _mail(notice: dict[str, Any], context: Context) -> Inbound:
     return parse(files.get("raw", found.key), found.receipt)
 
 
-def _hook(name: str, body: bytes, at: datetime) -> Iterator[Inbound | StatusReport]:
+def _hook(plain: dict[str, Any]) -> Iterator[Inbound | StatusReport]:
     """All parts that can be read; then the fault of those that cannot, so that the payload is kept for a person to see."""
-    parsed = channel(name).parse(body, at)
+    try:
+        hook = from_plain(plain, Hook)
+        body = base64.b64decode(hook.body, validate=True)
+    except ValueError as fault:
+        raise Unreadable(f"webhook body: {fault}") from fault
+    if hook.channel not in CHANNELS:
+        raise Unreadable(f"there is no channel {hook.channel}")
+    parsed = channel(hook.channel).parse(body, hook.at)
     yield from parsed.messages
     yield from parsed.statuses
     if parsed.faults:
-        raise Unreadable(f"{name}: {'; '.join(parsed.faults)}")
+        raise Unreadable(f"{hook.channel}: {'; '.join(parsed.faults)}")
 
 
 def _stored_hook(record: dict[str, Any]) -> Iterator[Inbound | StatusReport]:
-    hook = json.loads(files.get("raw", unquote_plus(record["s3"]["object"]["key"])))
-    yield from _hook(hook["channel"], base64.b64decode(hook["body"]), datetime.fromisoformat(hook["at"]))
+    try:
+        key = unquote_plus(record["s3"]["object"]["key"])
+    except (KeyError, TypeError) as fault:
+        raise Unreadable(f"S3 event: {fault}") from fault
+    yield from _hook(json.loads(files.get("raw", key)))
 
 
 def unheard(now: datetime) -> Iterator[str]:

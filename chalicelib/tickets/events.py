@@ -347,9 +347,8 @@ class SurveyAnswered(Event):
     late: bool = False
 
 
-CONSEQUENCES = frozenset(
-    kind.NAME for kind in (PromisesSet, LookSet, JoinSuggested, SurveyPlanned, SurveyCancelled, AddressNoted, TicketRouted, RungsReached, NoticeRaised)
-)
+_FOLLOWING = (PromisesSet, LookSet, JoinSuggested, SurveyPlanned, SurveyCancelled, AddressNoted, TicketRouted, RungsReached, NoticeRaised)
+CONSEQUENCES = frozenset(kind.NAME for kind in _FOLLOWING)
 """What the desk itself adds to somebody's command."""
 
 KINDS: dict[str, type[Event]] = {kind.NAME: kind for kind in Event.__subclasses__()}

@@ -71,7 +71,8 @@ def _(event: ev.JoinSuggested) -> Decision:
 
 @explain.register
 def _(event: ev.TicketRouted) -> Decision:
-    return Decision("routing", f"group {event.group or 'none'}" + (f" by the rule {event.rule}" if event.rule else ""), event.because, event.rejected)
+    rule = f" by the rule {event.rule}" if event.rule else ""
+    return Decision("routing", f"group {event.group or 'none'}{rule}", event.because, event.rejected)
 
 
 @explain.register

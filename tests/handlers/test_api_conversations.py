@@ -1,7 +1,10 @@
 """What is said on a ticket through the API, and what its history tells."""
 
+from email.message import EmailMessage
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
+import boto3
 import pytest
 
 from tests.handlers.client import Client
@@ -165,6 +168,22 @@ def test_the_survey_answer_is_heard_among_the_conversations(api: Client, ticket:
         True,
         ticket["requester_id"],
     )
+
+
+def test_an_attachment_is_fetched_by_a_link_that_ends(api: Client) -> None:
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = "aino@asiakas.example", "help@kauppa.example", "Kuitti"
+    message.set_content("Tässä kuitti.")
+    message.add_attachment(b"%PDF-1.4", maintype="application", subtype="pdf", filename="kuitti ä.pdf")
+    api.world.raw_mail(message.as_bytes(), recipients=["help@kauppa.example"])
+    api.world.settle()
+    (file,) = api.get("/tickets/1").body["attachments"]
+    link = urlsplit(file.pop("attachment_url"))
+    asked = parse_qs(link.query)
+    stored = boto3.client("s3").get_object(Bucket="vuoro-files", Key=link.path.partition("vuoro-files/")[2] or link.path[1:])["Body"].read()
+    assert (stored, asked["X-Amz-Expires"], asked["response-content-type"]) == (b"%PDF-1.4", ["300"], ["application/octet-stream"])
+    assert asked["response-content-disposition"] == ["attachment; filename*=UTF-8''kuitti%20%C3%A4.pdf"]
+    assert (file["name"], file["content_type"], file["size"], file["thumb_url"]) == ("kuitti ä.pdf", "application/pdf", 8, None)
 
 
 # -- the history --

@@ -1,12 +1,10 @@
 """Each function may do exactly what it does: the whole way is played, and every request is held against the packaged policies."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Any
-
-import pytest
 
 from bench.recorder import Call, Recorder
 from chalicelib.people import actions as people
@@ -15,41 +13,248 @@ from chalicelib.settings import QUEUES, settings
 from infra.cfn import Json, camel
 from infra.functions import API, PUBLIC, is_public
 from infra.queues import queue_id
-from infra.tables import tables
+from infra.tables import tables as declared_tables
 from tests.bad_days import stores, way
 from tests.bad_days.calls import wire
-from tests.bad_days.conftest import chats  # noqa: F401  # the fixture, which is not this folder's
+from tests.bad_days.conftest import chats as chats  # the fixture, which is not this folder's
 from tests.bad_days.watched import Watched
 from tests.handlers.client import ADMIN_KEY, Client
-from tests.infra.promises import listed, statements
-from tests.world import World
+from tests.infra.promises import functions, listed, statements
+from tests.world import World, client
 
-TABLES = {getattr(settings(), f"{name.lower()}_table"): name for name in tables()}
+TABLES = {getattr(settings(), f"{name.lower()}_table"): name for name in declared_tables()}
 BUCKETS = {settings().raw_bucket: "Raw", settings().files_bucket: "Files"}
 PARAMETERS = {settings().keys_parameter: "keys", settings().senders_parameter: "senders"}
+# Rights that no request of ours uses: function, action, resource (each with stars), and who uses them instead.
+REASONS = (
+    ("*", "logs:*", "*Logs", "Lambda writes the log"),
+    ("On*", "sqs:[RDG]*", "*Queue", "Lambda takes the messages from the queue"),
+    ("OnCommits", "dynamodb:*Stream*", "Tickets/stream*", "Lambda finds the stream"),
+    ("OnCommits", "dynamodb:Get[RS]*", "Tickets/stream*", "Lambda reads the stream"),
+    ("Agenda", "sqs:SendMessage", "PoisonQueue", "Lambda puts a tick there that failed three times"),
+    ("SweepRaw", "sqs:SendMessage", "PoisonQueue", "Lambda puts a sweep there that failed three times"),
+    ("APIHandler", "s3:GetObject", "Files/attachments/*", "links to attachments are signed in its name, and callers follow them"),
+)
 
 
 @dataclass(frozen=True, order=True)
 class Right:
-    """One action on one resource for one function; of a policy the resource may end in a star."""
+    """One action on one resource for one function; the resource of a policy may have a star."""
 
     function: str
     action: str
     resource: str
 
+    def covers(self, used: "Right") -> bool:
+        return (self.function, self.action) == (used.function, used.action) and fnmatchcase(used.resource, self.resource)
+
+    @property
+    def reasons(self) -> list[str]:
+        return [why for *patterns, why in REASONS if all(map(fnmatchcase, (self.function, self.action, self.resource), patterns))]
+
+
+def missing(used: Iterable[Right], granted: Iterable[Right]) -> list[Right]:
+    given = list(granted)
+    return sorted({right for right in used if not any(one.covers(right) for one in given)})
+
+
+def unused(used: Iterable[Right], granted: Iterable[Right]) -> list[Right]:
+    """Those that have no reason either."""
+    done = set(used)
+    return sorted({right for right in granted if not right.reasons and not any(right.covers(one) for one in done)})
+
+
+# -- what the policies grant --
+
+
+def granted_by(template: Json) -> set[Right]:
+    return {
+        Right(function, action, _named(resource))
+        for function in functions(template)
+        for statement in statements(template, function)
+        for action in listed(statement["Action"])
+        for resource in listed(statement["Resource"])
+        if isinstance(action, str)
+    }
+
+
+def _named(resource: Any) -> str:
+    """`Tickets/index/line` for ${Tickets.Arn}/index/line; of an ARN that is written out what follows the account."""
+    if "Fn::GetAtt" in resource:
+        name, attribute = resource["Fn::GetAtt"]
+        return f"{name}/stream" if attribute == "StreamArn" else str(name)
+    text = str(resource["Fn::Sub"]).rpartition("${AWS::AccountId}:")[2]
+    return text.replace(".Arn}", "").removeprefix("${") if ".Arn}" in text else text
+
+
+# -- what the requests use --
+
+
+def used_by(call: Call) -> Iterator[Right]:
+    """The rights that AWS asks for before it does what a request wants."""
+    for action, resource in _needs(call):
+        yield Right(call.by, f"{call.service}:{action}", resource)
+
+
+def _needs(call: Call) -> Iterator[tuple[str, str]]:
+    given = call.params
+    match call.service:
+        case "dynamodb":
+            tables = list(given.get("RequestItems", [])) or [given["TableName"]]
+            index = f"/index/{given['IndexName']}" if "IndexName" in given else ""
+            yield from ((call.operation, TABLES[table] + index) for table in tables)
+        case "sqs":
+            name = next(name for name in QUEUES if settings().queue_url(name) == given["QueueUrl"])
+            yield call.operation.removesuffix("Batch"), queue_id(name)
+        case "s3":
+            bucket = BUCKETS[given["Bucket"]]
+            lists = call.operation == "ListObjectsV2"
+            yield ("ListBucket", bucket) if lists else (call.operation, f"{bucket}/{given['Key']}")
+        case "ssm":
+            yield call.operation, f"parameter/vuoro/${{Stage}}/{PARAMETERS[given['Name']]}"
+        case "ses":
+            # In production every mail goes out under the configuration set, whose events tell what became of it.
+            yield from ((call.operation, place) for place in ("identity/${MailDomain}", "configuration-set/${SesConfiguration}"))
+
+
+# -- the way --
+
 
 @dataclass
 class Traced(Watched):
-    """A world that says in which function's name each request is made."""
+    """A world that says in which function's name each request is made, and which routes were called."""
 
     recorder: Recorder = field(default_factory=Recorder)
+    called: set[str] = field(default_factory=set)
 
     def running(self, handler: str, work: Callable[[], Any]) -> Any:
+        self.called.add(handler)
         with self.recorder.by(_function(handler)):
             return super().running(handler, work)
 
 
 def _function(handler: str) -> str:
     """The logical id of the function that serves a handler, or a route such as "POST /hooks/{name}"."""
-    method, _, path = handler.partition(" ")
-    return (PUBLIC if is_public(path) else API) if path else camel(method)
+    _, _, path = handler.partition(" ")
+    return (PUBLIC if is_public(path) else API) if path else camel(handler)
+
+
+def play_everything(world: Traced) -> None:
+    """The way that the bad days take, then what only reads, and what a crash leaves to whoever comes next."""
+    for leg in way.LEGS:
+        leg.play(world)
+        world.rest(world.now + leg.span)
+    _read_everything(world)
+    _repair_everything(world)
+    _hear_of_foreign_mail(world)
+    world.call("on_commits", {"Records": [_poison()]})
+
+
+def _read_everything(world: Traced) -> None:
+    api = Client(world)
+    person, firm = api.get("/contacts").body[0]["id"], api.get("/companies").body[0]["id"]
+    ticket = f"/tickets/{way.FIRST + 1}"
+    lists = ("", "?page=2&per_page=1", "?updated_since=2026-12-01T00:00:00Z", f"?requester_id={person}", f"?company_id={firm}")
+    views = (*(f"/tickets{query}" for query in lists), "/tickets?filter=new_and_my_open", *_parts(ticket), *_objects(api, person, firm))
+    for path in (*views, "/tickets?per_page=1", "/tickets?per_page=1&page=2"):
+        assert api.get(path).status == 200, path
+    world.http("GET", "/health")
+    world.http("GET", "/hooks/whatsapp?hub.mode=subscribe&hub.verify_token=verify-me&hub.challenge=1")
+
+
+def _parts(ticket: str) -> tuple[str, ...]:
+    return (ticket, *(f"{ticket}/{part}" for part in ("conversations", "activities", "why", "receipt")))
+
+
+def _objects(api: Client, person: int, firm: int) -> tuple[str, ...]:
+    agent, group, role = (api.get(f"/{kind}").body[0]["id"] for kind in ("agents", "groups", "roles"))
+    return (
+        f"/contacts/{person}", f"/companies/{firm}", "/companies/autocomplete?name=Kund", "/agents/me", "/agents/autocomplete?term=aki",
+        f"/agents/{agent}", f"/groups/{group}", f"/roles/{role}",
+    )  # fmt: skip
+
+
+def _repair_everything(world: Traced) -> None:
+    """Each function that commits finds a VIEW that a crash kept from being written."""
+    number, look = way.FIRST + 1, "2026-12-31T00:00:00Z"
+    news = {"ticket": number, "seq": 1, "names": []}
+    for queue, body in (("routing", news), ("deliveries", news), ("background", {"recheck": number}), ("checks", {"ticket": number, "look_at": look})):
+        _lose_view(number)
+        world.send(queue, json.dumps(body))
+        world.settle()
+    _lose_view(number)
+    assert Client(world).get(f"/tickets/{number}").status == 200
+    _lose_view(number)
+    world.call("on_commits", {"Records": [_first_record()]})
+    assert world.failures == []
+
+
+def _lose_view(number: int) -> None:
+    client("dynamodb").delete_item(TableName=settings().tickets_table, Key={"pk": {"S": f"T#{number}"}, "sk": {"S": "VIEW"}})
+
+
+def _first_record() -> Any:
+    """The stream's first record, as Lambda has it."""
+    from tests.world import _lambda_json
+
+    return json.loads(json.dumps({**stores.streamed()[0].record, "eventSourceARN": "arn"}, default=_lambda_json))
+
+
+def _poison() -> Any:
+    record = _first_record()
+    record["dynamodb"]["NewImage"]["body"] = {"B": ""}
+    return record
+
+
+def _hear_of_foreign_mail(world: Traced) -> None:
+    """An event of a mail without our tag is looked up by its id."""
+    head = {"messageId": "not-ours", "timestamp": "2026-12-09T09:00:00.000Z", "tags": {}}
+    done = {"timestamp": "2026-12-09T09:00:00.000Z", "recipients": ["aino@asiakas.example"]}
+    world.send("inbound", json.dumps({"eventType": "Delivery", "mail": head, "delivery": done}))
+    world.settle()
+
+
+def test_each_function_may_do_exactly_what_it_does(world: World, chats: list[dict[str, Any]], template: Json) -> None:
+    way.number_tickets_from(way.FIRST)
+    people.forget()
+    people.ensure_key(ADMIN_KEY, Key(), world.now)
+    with wire() as listening, Recorder().attached() as recorder:
+        traced = Traced(world.app, wire=listening, chats=chats, recorder=recorder)
+        play_everything(traced)
+    routes = {f"{method} {path}" for path, methods in world.app.routes.items() for method in methods}
+    assert routes - traced.called == set()
+    used, granted = {right for call in recorder.calls if call.by for right in used_by(call)}, granted_by(template)
+    assert {right.function for right in used} == set(functions(template))
+    assert missing(used, granted) == []
+    assert unused(used, granted) == []
+
+
+def test_a_stranger_reaches_no_ticket(template: Json) -> None:
+    assert [right for right in granted_by(template) if right.function == PUBLIC and right.resource.startswith("Tickets")] == []
+
+
+def test_every_reason_is_needed(template: Json) -> None:
+    assert {why for right in granted_by(template) for why in right.reasons} == {why for *_, why in REASONS}
+
+
+READS = Right("OnCheck", "dynamodb:GetItem", "Tickets")
+
+
+def test_a_right_that_is_lacking_is_named() -> None:
+    assert missing([READS], [Right("OnCheck", "dynamodb:GetItem", "Seen"), Right("OnInbound", "dynamodb:GetItem", "Tickets")]) == [READS]
+
+
+def test_an_index_is_a_right_of_its_own() -> None:
+    line = Right("OnCheck", "dynamodb:Query", "Tickets/index/line")
+    assert missing([line], [Right("OnCheck", "dynamodb:Query", "Tickets")]) == [line]
+
+
+def test_a_right_that_nobody_uses_is_named() -> None:
+    spare = Right("OnCheck", "dynamodb:PutItem", "Tickets")
+    assert unused([READS], [READS, spare, Right("OnCheck", "logs:PutLogEvents", "OnCheckLogs")]) == [spare]
+
+
+def test_a_star_covers_the_objects_of_its_folder_only() -> None:
+    mails = Right("OnInbound", "s3:GetObject", "Raw/mail/*")
+    payload = Right("OnInbound", "s3:GetObject", "Raw/payloads/whatsapp/1")
+    assert missing([Right("OnInbound", "s3:GetObject", "Raw/mail/1"), payload], [mails]) == [payload]

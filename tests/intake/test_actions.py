@@ -58,7 +58,8 @@ def notice_for(raw: bytes) -> dict[str, Any]:
     return {"notificationType": "Received", "receipt": receipt, "mail": {"source": "aino@asiakas.example", "messageId": "abc"}}
 
 
-MAIL = b"From: Aino <aino@asiakas.example>\r\nTo: help@kauppa.example\r\nSubject: Keitin\r\nMessage-ID: <m1@asiakas.example>\r\n\r\nEi toimi.\r\n"
+HEAD = b"From: Aino <aino@asiakas.example>\r\nTo: help@kauppa.example\r\nSubject: Keitin\r\nMessage-ID: <m1@asiakas.example>\r\n"
+MAIL = HEAD + b"\r\nEi toimi.\r\n"
 
 
 # -- keeping --
@@ -77,7 +78,7 @@ def test_a_body_too_large_for_the_queue_goes_to_the_bucket_and_comes_back_by_its
     assert queued() == []
     ((key, _),) = list(files.listed("raw", "payloads/whatsapp/"))
     event = {"Records": [{"eventName": "ObjectCreated:Put", "s3": {"bucket": {"name": "b"}, "object": {"key": key.replace("/", "%2F")}}}]}
-    assert [item.text[:3].strip() for item in read(event) if isinstance(item, Inbound)] == [str(number) for number in range(160)]
+    assert [item.text.split()[0] for item in read(event) if isinstance(item, Inbound)] == [str(number) for number in range(160)]
     boto3.client("s3").delete_object(Bucket=settings().raw_bucket, Key=key)
 
 
@@ -139,6 +140,12 @@ def test_the_test_event_of_a_bucket_says_nothing(world: World) -> None:
 def test_what_nobody_knows_is_unreadable(world: World, plain: dict[str, Any]) -> None:
     with pytest.raises(Unreadable, match="nothing known"):
         read(plain)
+
+
+@pytest.mark.parametrize("record", [{}, {"s3": None}, {"s3": {"object": {}}}, 3])
+def test_a_bucket_event_without_a_key_is_unreadable(world: World, record: Any) -> None:
+    with pytest.raises(Unreadable, match="S3 event"):
+        read({"Records": [record]})
 
 
 @pytest.mark.parametrize("changes", [{"channel": "pigeon"}, {"body": "=== no base64"}, {"at": "yesterday"}, {"body": "bm90IGpzb24="}])

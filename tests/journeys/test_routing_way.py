@@ -67,7 +67,8 @@ def test_an_agent_who_asks_gets_the_top_of_the_line_with_a_lease_that_ends(world
     with world.time():
         taken = routing.next_for(ville, context(world), routing.Command("take:1", f"agent:{ville.id}"))
     world.settle()
-    assert taken and (taken.state.number, state(1).agent) == (1, ville.id)
+    assert taken
+    assert (taken.state.number, state(1).agent) == (1, ville.id)
     assert found(1, TicketAssigned)[0].lease_until
     world.after(minutes=20)
     assert state(1).agent == 0

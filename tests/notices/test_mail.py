@@ -10,6 +10,7 @@ from chalicelib.tickets.events import NoticeRaised, Promise
 from chalicelib.tickets.state import State
 from tests.tickets.samples import NOON, desk, ticket
 
+ENDS = {"warned": "is due 2026-12-01 15:00", "breached": "is late", "escalated": "is still late"}
 LINK = "https://desk.kauppa.example/api/v2/tickets/7"
 DESK = desk(language="en")
 DUE = NOON.replace(hour=13)
@@ -30,12 +31,12 @@ def told(*rungs: str, state: State = STATE, of: Desk = DESK) -> tuple[str, str]:
         (("first_response#1:warn",), (), "warned"),
         (("first_response#1:warn", "first_response#1:breach"), ("first_response#1:breach",), "breached"),
         (("first_response#1:escalate",), ("first_response#1:breach",), "escalated"),
-        (("resolution#1:warn",), ("first_response#1:breach",), "warned"),
+        (("first_response#1:warn",), ("resolution#1:breach",), "warned"),
     ],
 )
 def test_the_gravest_rung_names_the_notice(rungs: tuple[str, ...], done: tuple[str, ...], kind: str) -> None:
     subject, text = told(*rungs, state=replace(STATE, rungs=done))
-    assert subject.split("{")[0][:8] == DESK.text(f"notice_{kind}_subject", "en")[:8]
+    assert subject.endswith(ENDS[kind])
     assert LINK in text
 
 
