@@ -52,7 +52,8 @@ def _addresses(due: tuple[Rung, ...], state: State, desk: Desk) -> tuple[str, ..
     group = desk.group(state.group)
     owner: Agent | None = desk.agent(state.agent) if state.agent else None
     by_role = {
-        Audience.AGENT: owner.email if owner else "",
+        # A ticket that nobody has is the lead's to know of: a rung is reached once only.
+        Audience.AGENT: owner.email if owner else group.lead if group else "",
         Audience.LEAD: group.lead if group else "",
         Audience.MANAGER: group.manager if group else "",
     }

@@ -91,8 +91,9 @@ class RunningDesk:
         self._write("environment", "".join(f"{name}={value}\n" for name, value in sorted(env.items())))
         keys, senders = provision.secrets_of(cloud, env)
         self._start_outside(cloud, env, keys, senders)
+        admin_key = seed(self._config, self._kept_key())
         self._start_application(cloud, env, template)
-        self.addresses = self._write_addresses(seed(self._config, self._kept_key()), keys, senders)
+        self.addresses = self._write_addresses(admin_key, keys, senders)
 
     def _start_outside(self, cloud: provision.Clients, env: dict[str, str], keys: dict[str, Any], senders: dict[str, Any]) -> None:
         """What stands for the world around the desk: SES, WhatsApp, the recipients' mailbox."""
