@@ -20,20 +20,18 @@ def take_next(call: Call) -> Answer:
     agent = call.who.agent
     if agent is None:
         raise AccessDenied("Only an agent takes tickets: use an agent's key")
-    if before := _taken_before(call):
-        return _answer(before, call)
-    outcome = routing.next_for(agent, call.context, call.order())
-    if outcome is None:
-        return NOTHING
-    if call.key():
-        seen.claim_key(call.key(), outcome.state.number, outcome.state.version, call.context.now)
-    return _answer(outcome.state, call)
-
-
-def _taken_before(call: Call) -> State | None:
-    """What an earlier request with this Idempotency-Key was given."""
     before = seen.find_key(call.key(), call.context.now) if call.key() else None
-    return readings.ticket(int(before.ticket), call.who) if before else None
+    if before and readings.commit_after(int(before.ticket), int(before.base), call.key()):
+        return _answer(readings.ticket(int(before.ticket), call.who), call)
+    outcome = routing.next_for(agent, call.context, call.order(), _wish(call, before))
+    return _answer(outcome.state, call) if outcome else NOTHING
+
+
+def _wish(call: Call, before: seen.SeenRow | None) -> routing.Wish | None:
+    """With an Idempotency-Key the choice is written down before it is made true, so that a repetition finds it."""
+    if not call.key():
+        return None
+    return routing.Wish(lambda ticket, version: seen.bind_key(call.key(), ticket, version, call.context.now), int(before.ticket) if before else 0)
 
 
 def _answer(state: State, call: Call) -> Answer:

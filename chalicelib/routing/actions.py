@@ -1,7 +1,7 @@
 """Giving tickets to groups and agents: route, reserve, commit, release, and drain a line when capacity frees."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -33,6 +33,23 @@ DRAIN_AT_MOST = 50
 HANDOVERS = frozenset({TicketAssigned.NAME, TicketReleased.NAME})
 
 
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A request for work that may come again: `bind` is told ticket and version before they are given, `begun` is what it was told last."""
+
+    bind: Callable[[int, int], None]
+    begun: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A ticket that an agent asked for, not one that was pushed."""
+
+    order: Command
+    lease: datetime
+    bind: Callable[[int, int], None] | None = None
+
+
 def work(news: Announcement, context: Context) -> None:
     """Bring one ticket to where it belongs, whatever happened to it; safe to run at any time and again."""
     state = history.load(news.ticket)
@@ -45,16 +62,18 @@ def work(news: Announcement, context: Context) -> None:
         drain(group, context)
 
 
-def next_for(agent: Agent, context: Context, order: Command) -> Outcome | None:
+def next_for(agent: Agent, context: Context, order: Command, wish: Wish | None = None) -> Outcome | None:
     """The top ticket of the lines of an agent who asks for work, with a lease; None if there is none."""
+    asked = Asked(order, context.now + timedelta(seconds=context.desk.lease), wish.bind if wish else None)
+    if wish and wish.begun and (outcome := _give(wish.begun, agent, "the agent asked for work", (), context, asked)):
+        return outcome
     refused: set[int] = set()
     while True:
         waiting = [row for group in agent.groups for row in _waiting_rows(group, context.desk) if row.number not in refused]
         candidate = _candidates([agent], context)[0]
         match take_top(waiting, candidate, context.now, colleagues=context.desk.agents, asked=True):
             case Take(ticket, because):
-                lease = context.now + timedelta(seconds=context.desk.lease)
-                if outcome := _give(ticket, agent, because, (), context, order=order, lease=lease):
+                if outcome := _give(ticket, agent, because, (), context, asked):
                     return outcome
                 refused.add(ticket)
             case _:
@@ -186,19 +205,18 @@ def _try_in_order(state: State, choice: Choice, candidates: Sequence[Candidate],
     return False
 
 
-def _give(
-    number: int, agent: Agent, because: str, rejected: tuple[Any, ...], context: Context, *,
-    order: Command | None = None, lease: datetime | None = None,
-) -> Outcome | None:  # fmt: skip
+def _give(number: int, agent: Agent, because: str, rejected: tuple[Any, ...], context: Context, asked: Asked | None = None) -> Outcome | None:
     """Reserve a place, then commit; the place is given back unless the commit stands. None if either failed."""
     state = history.load(number)
     if not state.is_open or state.agent:
         return None
+    if asked and asked.bind:
+        asked.bind(number, state.version)
     entry = loads.Entry(state.points, state.version + 1, int(context.now.timestamp()))
     if not _reserve(agent, number, entry, context):
         return None
-    assigned = TicketAssigned(agent.id, because, rejected, state.points, lease)
-    order = order or Command(command_id(), "system", "routing")
+    assigned = TicketAssigned(agent.id, because, rejected, state.points, asked.lease if asked else None)
+    order = asked.order if asked else Command(command_id(), "system", "routing")
     outcome = history.change(number, order, context, lambda now, at: _if_free(now, assigned, entry.seq), known=state)
     if outcome.state.agent == agent.id:
         return outcome

@@ -73,6 +73,11 @@ def claim_key(digest: str, number: int, base: int, now: datetime) -> SeenRow | N
     return SeenRow(f"I#{digest}", ticket=number, base=base, expires=_expires(now, KEY_KEPT)).put(free)
 
 
+def bind_key(digest: str, number: int, base: int, now: datetime) -> None:
+    """Bind an Idempotency-Key to another object than an earlier attempt did."""
+    SeenRow(f"I#{digest}", ticket=number, base=base, expires=_expires(now, KEY_KEPT)).put()
+
+
 def find_key(digest: str, now: datetime) -> SeenRow | None:
     return _fresh(SeenRow.find(f"I#{digest}"), now)
 

@@ -10,6 +10,7 @@ from bench.recorder import Call, Recorder
 from chalicelib.people import actions as people
 from chalicelib.people.keys import Key
 from chalicelib.settings import QUEUES, settings
+from chalicelib.storage import history, seen
 from infra.cfn import Json, camel
 from infra.functions import API, PUBLIC, is_public
 from infra.queues import queue_id
@@ -147,6 +148,7 @@ def play_everything(world: Traced) -> None:
     _read_everything(world)
     _repair_everything(world)
     _hear_of_foreign_mail(world)
+    _check_too_early(world)
     world.call("on_commits", {"Records": [_poison()]})
 
 
@@ -217,6 +219,16 @@ def _hear_of_foreign_mail(world: Traced) -> None:
     world.settle()
 
 
+def _check_too_early(world: Traced) -> None:
+    """The rest of the delay is sent again."""
+    world.mail("fia@kund.example", "Ännu ett paket", "Var är mitt paket, när kommer det?")
+    world.settle()
+    state = history.load(seen.newest_number())
+    assert state.look_at
+    world.send("checks", json.dumps({"ticket": state.number, "look_at": state.look_at.isoformat()}))
+    world.settle()
+
+
 def test_each_function_may_do_exactly_what_it_does(world: World, chats: list[dict[str, Any]], template: Json) -> None:
     way.number_tickets_from(way.FIRST)
     people.forget()
@@ -228,6 +240,8 @@ def test_each_function_may_do_exactly_what_it_does(world: World, chats: list[dic
     assert routes - traced.called == set()
     used, granted = {right for call in recorder.calls if call.by for right in used_by(call)}, granted_by(template)
     assert {right.function for right in used} == set(functions(template))
+    for r in unused(used, granted): print("UNUSED", r.function, r.action, r.resource)
+    for r in missing(used, granted): print("MISSING", r.function, r.action, r.resource)
     assert missing(used, granted) == []
     assert unused(used, granted) == []
 

@@ -6,9 +6,10 @@ from datetime import UTC, datetime, timedelta
 from chalicelib import clock
 from chalicelib.context import Context
 from chalicelib.desk import actions as desks
+from chalicelib.routing import actions as routing
 from chalicelib.tickets.actions import recheck_all
 from chalicelib.tickets.events import PromisesSet, RungsReached
-from tests.journeys.walks import found, reply, resolve, state, update
+from tests.journeys.walks import context, found, reply, resolve, state, update
 from tests.small_desk import DOCUMENT
 from tests.world import World
 
@@ -87,3 +88,12 @@ def test_a_resolved_ticket_closes_by_itself_after_a_week(world: World) -> None:
     resolve(world, 1)
     world.after(days=8)
     assert state(1).category == "closed"
+
+
+def test_the_lead_is_warned_when_nobody_has_the_ticket(world: World) -> None:
+    ville = next(agent for agent in desks.current(world.now).agents if agent.name == "Ville")
+    with world.time():
+        routing.set_presence(ville, available=False, context=context(world))
+    world.mail(AINO, "Lasku väärin", "Hei, laskussa on väärä summa.")
+    world.settle().after(hours=2)
+    assert [sent.subject for sent in world.mails("ville@talo.example")] != []
