@@ -31,7 +31,8 @@ def _wish(call: Call, before: seen.SeenRow | None) -> routing.Wish | None:
     """With an Idempotency-Key the choice is written down before it is made true, so that a repetition finds it."""
     if not call.key():
         return None
-    return routing.Wish(lambda ticket, version: seen.bind_key(call.key(), ticket, version, call.context.now), int(before.ticket) if before else 0)
+    begun = int(before.ticket) if before else 0
+    return routing.Wish(lambda ticket, version: seen.bind_key(call.key(), ticket, version, call.context.now), begun)
 
 
 def _answer(state: State, call: Call) -> Answer:

@@ -205,7 +205,9 @@ def _try_in_order(state: State, choice: Choice, candidates: Sequence[Candidate],
     return False
 
 
-def _give(number: int, agent: Agent, because: str, rejected: tuple[Any, ...], context: Context, asked: Asked | None = None) -> Outcome | None:
+def _give(
+    number: int, agent: Agent, because: str, rejected: tuple[Any, ...], context: Context, asked: Asked | None = None
+) -> Outcome | None:
     """Reserve a place, then commit; the place is given back unless the commit stands. None if either failed."""
     state = history.load(number)
     if not state.is_open or state.agent:

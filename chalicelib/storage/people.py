@@ -12,7 +12,7 @@ from pynamodb.attributes import JSONAttribute, ListAttribute, NumberAttribute, U
 from chalicelib.channels.message import Handle
 from chalicelib.ids import number_of
 from chalicelib.settings import settings
-from chalicelib.storage.rows import Items, Part, Row, query, read_many, read_on, stamp_of
+from chalicelib.storage.rows import Part, Row, read_many, read_on, stamp_of
 
 SHARDS = 4
 PROFILE = "PROFILE"
@@ -53,9 +53,6 @@ def contact_key(number: int) -> str:
     return f"CT#{number}"
 
 
-def company_key(number: int) -> str:
-    return f"CO#{number}"
-
 
 def domain_key(domain: str) -> str:
     return f"DOM#{domain}"
@@ -94,10 +91,6 @@ def find_object(kind: str, number: int) -> Listed | None:
     row = PersonRow.find(f"{kind}#{number}", PROFILE)
     return listed(row) if row else None
 
-
-def list_objects(kind: str, shard: int, limit: int, start: dict[str, Any] | None = None) -> Items:
-    """One page of one shard, oldest first."""
-    return query(PersonRow, Part(f"{kind}#{shard}", index="kind", limit=limit, start=start))
 
 
 def listed(row: PersonRow) -> Listed:

@@ -220,10 +220,6 @@ def shared_connection(profile: str = "usual") -> Connection:
         return _connections[profile]
 
 
-def forget_connections() -> None:
-    """For tests that change the place where the tables are."""
-    _connections.clear()
-
 
 def ask(call: Any) -> dict[str, Any]:
     try:

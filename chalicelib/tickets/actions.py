@@ -131,8 +131,9 @@ def announce(commit: Commit, now: datetime) -> None:
 def recheck(number: int, context: Context) -> bool:
     """Recompute promises and timers under the configuration in force; whether anything moved."""
     order = Command(f"config:{context.desk.version[:16]}", "system", "configuration activated")
+    because = f"version {context.desk.version} of the configuration was activated"
     try:
-        outcome = history.change(number, order, context, lambda state, at: Change(rearm(state, context.desk, at)))
+        outcome = history.change(number, order, context, lambda state, at: Change(rearm(state, context.desk, at, because)))
     except NotFound:
         return False
     return outcome.commit is not None

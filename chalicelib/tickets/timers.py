@@ -24,16 +24,16 @@ def with_timers(state: State | None, change: Change, desk: Desk, at: datetime) -
     return replace(change, events=(*change.events, *rearm(after, desk, at)))
 
 
-def rearm(state: State, desk: Desk, at: datetime) -> tuple[Event, ...]:
-    """Events that bring promises and `look_at` up to date; none if both stand as they should."""
-    return tuple(_rearmed(state, desk, at))
+def rearm(state: State, desk: Desk, at: datetime, because: str = "") -> tuple[Event, ...]:
+    """Events that bring promises and `look_at` up to date; none if both stand as they should. `because`: what moved them."""
+    return tuple(_rearmed(state, desk, at, because))
 
 
-def _rearmed(state: State, desk: Desk, at: datetime) -> Iterator[Event]:
+def _rearmed(state: State, desk: Desk, at: datetime, because: str) -> Iterator[Event]:
     policy = policy_of(state, desk)
     promises = promises_of(state, policy, desk)
     if (promises, policy.name if policy else "") != (state.promises, state.policy):
-        yield PromisesSet(policy.name if policy else "", promises)
+        yield PromisesSet(policy.name if policy else "", promises, because)
     look = look_at(replace(state, promises=promises), desk, at)
     if look != state.look_at:
         yield LookSet(look)

@@ -5,7 +5,7 @@ from datetime import datetime
 from chalicelib.desk.model import Desk
 from chalicelib.handlers.shapes.plain import Json, instant, instant_or_null
 from chalicelib.ids import conversation_id
-from chalicelib.sla.clocks import Clock, clocks
+from chalicelib.sla.clocks import Clock, clocks, solution_times
 from chalicelib.sla.receipt import receipt
 from chalicelib.tickets.sentences import Sentence, name_of
 from chalicelib.tickets.state import State
@@ -56,6 +56,8 @@ def receipts(state: State, desk: Desk, now: datetime) -> Json:
         [{"start": instant(one.start), "end": instant(one.end), "why": one.why, "seconds": one.seconds} for one in bill.lines]
         for _, bill in bills
     ]
+    both = solution_times(state.timeline, policy, calendar)
+    told["resolution_times"] = {"first": both.first, "total": both.total} if both else None
     return {**told, "clocks": [{**_clock(clock, bill.used), "lines": rows} for (clock, bill), rows in zip(bills, lines, strict=True)]}
 
 

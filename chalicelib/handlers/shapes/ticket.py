@@ -7,7 +7,7 @@ from chalicelib.handlers.shapes.plain import Json, between, instant_or_null
 from chalicelib.ids import company_id
 from chalicelib.markup import clean, of_text
 from chalicelib.sla.policy import ClockKind
-from chalicelib.tickets.events import Commit, Content, File
+from chalicelib.tickets.events import Commit, Content
 from chalicelib.tickets.state import State
 
 # The numbers of `source` that clients know; 11 and up are a desk's own.
@@ -70,11 +70,6 @@ def stats(state: State) -> Json:
         "pending_since": instant_or_null(told.pending_since),
     }
 
-
-def files_of(first: Commit | None) -> tuple[File, ...]:
-    """The files that came with the first message."""
-    events = first.events if first else ()
-    return tuple(file for event in events for file in getattr(event, "files", ()))
 
 
 def _people(state: State, desk: Desk) -> Json:
