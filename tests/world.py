@@ -394,7 +394,8 @@ def make_places() -> None:
     sqs, s3, ssm, ses = (client(name) for name in ("sqs", "s3", "ssm", "ses"))
     for name in QUEUES:
         sqs.create_queue(QueueName=f"vuoro-{name}")
-    for bucket in (settings().raw_bucket, settings().files_bucket):
+    there = {row["Name"] for row in s3.list_buckets()["Buckets"]}
+    for bucket in {settings().raw_bucket, settings().files_bucket} - there:
         s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": "eu-north-1"})
     keys = {"token": TOKEN_KEYS, "hooks": {"whatsapp": {"app_secret": APP_SECRET, "verify_token": "verify-me"}}}
     ssm.put_parameter(Name=settings().keys_parameter, Value=json.dumps(keys), Type="SecureString", Overwrite=True)

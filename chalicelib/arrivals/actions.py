@@ -296,7 +296,7 @@ def suggest(number: int, context: Context) -> None:
         return
     first = rows.find_commits(number, limit=1)[0]
     found = suggestions(state, first.content.text if first.content else "", rows.find_views(others).values())
-    history.change(number, Command("suggest", "system", "routing"), context, lambda now, at: Change(found))
+    history.change(number, Command("suggest", "system", "routing"), context, lambda now, at: Change(found), known=state)
 
 
 # -- providers report --

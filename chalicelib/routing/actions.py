@@ -235,13 +235,10 @@ def _reserve(agent: Agent, ticket: int, entry: loads.Entry, context: Context) ->
     if load_rows.reserve(agent.id, ticket, entry, ceiling, context.now):
         return True
     found = load_rows.find_standings([agent.id])[agent.id].load
-    match loads.reserve(found, agent.cap, ticket, entry):
-        case loads.Held(ours=True):
-            return True
-        case loads.Held():
-            _verify(agent.id, found, (ticket,))
-        case _ if not found.entries:
-            load_rows.prepare(agent.id)
+    if ticket in found.entries:
+        _verify(agent.id, found, (ticket,))
+    elif not found.entries:
+        load_rows.prepare(agent.id)
     return load_rows.reserve(agent.id, ticket, entry, ceiling, context.now)
 
 

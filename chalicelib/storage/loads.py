@@ -48,15 +48,20 @@ def _items(pks: list[str]) -> Iterator[dict[str, Any]]:
 
 
 def reserve(agent: int, ticket: int, entry: Entry, ceiling: int, now: datetime) -> bool:
-    """Put the ticket into the map if it is not there and the total is at most `ceiling`; False if either fails."""
+    """Put the ticket into the map if it is not there and the total is at most `ceiling`; False if either fails.
+
+    The same ticket for the same commit again is the same place: an answer was lost, or an attempt cut off.
+    """
     values = {":e": _entry(entry), ":p": {"N": str(entry.points)}, ":c": {"N": str(ceiling)}, ":at": {"S": stamp_of(now)}}
-    return _update(
+    in_the_way = _update(
         agent,
         "SET #m.#t = :e, assigned = :at ADD #n :p",
         "attribute_exists(#m) AND attribute_not_exists(#m.#t) AND #n <= :c",
         {"#m": "entries", "#t": str(ticket), "#n": "total"},
         values,
     )
+    held = _standing(in_the_way).load.entries.get(ticket) if in_the_way else None
+    return in_the_way is None or (held is not None and held.seq == entry.seq)
 
 
 def prepare(agent: int) -> None:
@@ -69,26 +74,26 @@ def release(agent: int, ticket: int, seq: int, points: int) -> bool:
     """Take the ticket out of the map while its entry still waits for `seq`; False if it was gone or newer."""
     values = {":s": {"N": str(seq)}, ":p": {"N": str(-points)}}
     names = {"#m": "entries", "#t": str(ticket), "#n": "total", "#s": "seq"}
-    return _update(agent, "REMOVE #m.#t ADD #n :p", "#m.#t.#s = :s", names, values)
+    return _update(agent, "REMOVE #m.#t ADD #n :p", "#m.#t.#s = :s", names, values) is None
 
 
 def put_presence(agent: int, presence: Presence) -> None:
     _update(agent, "SET presence = :p", "", {}, {":p": {"S": to_json(presence).decode()}})
 
 
-def _update(agent: int, expression: str, condition: str, names: dict[str, str], values: dict[str, Any]) -> bool:
+def _update(agent: int, expression: str, condition: str, names: dict[str, str], values: dict[str, Any]) -> dict[str, Any] | None:
+    """None: done; else the item as it stands, empty if there is none."""
     operation: dict[str, Any] = {
         "TableName": settings().people_table, "Key": key_of(load_key(agent), PROFILE),
         "UpdateExpression": expression, "ExpressionAttributeValues": values,
     }  # fmt: skip
-    operation |= {"ConditionExpression": condition} if condition else {}
+    operation |= {"ConditionExpression": condition, "ReturnValuesOnConditionCheckFailure": "ALL_OLD"} if condition else {}
     operation |= {"ExpressionAttributeNames": names} if names else {}
     try:
         shared_connection().dispatch("UpdateItem", operation)
     except BOTOCORE_EXCEPTIONS as fault:
-        standing_item(fault)
-        return False
-    return True
+        return standing_item(fault)
+    return None
 
 
 def _entry(entry: Entry) -> dict[str, Any]:

@@ -5,6 +5,7 @@ be a request, a "but" or a complaint.
 """
 
 import re
+from functools import cache
 
 from chalicelib.channels.message import Automatic, Inbound
 
@@ -89,7 +90,7 @@ CLOSING = re.compile(
     r"(?:(?:ystävällisin |parhain |lämpimin )?terveisin|terkuin|yt|(?:med )?(?:vänliga?|bästa) hälsning(?:ar)?|hälsningar|mvh|vh"
     r"|(?:best|kind|kindest|warm|warmest) regards|regards|br|sincerely|yours(?: sincerely)?)((?: [^\W\d_]+){0,3}) "
 )
-_THANKING, _PHRASES = ([re.compile(rf"\b(?:{phrase}) ") for phrase in found] for found in (THANKING, (*THANKING, *WELL, *AROUND)))
+PHRASES = (*THANKING, *WELL, *AROUND)
 
 
 def only_thanks(message: Inbound) -> bool:
@@ -100,7 +101,13 @@ def only_thanks(message: Inbound) -> bool:
 def is_thanks(text: str, name: str = "") -> bool:
     """Whether the words thank and do nothing else (Finnish, Swedish, English); `name` is how the writer may sign."""
     plain = _plain(text)
-    return any(phrase.search(plain.lower()) for phrase in _THANKING) and _is_covered(plain, _signatures(name))
+    return any(phrase.search(plain.lower()) for phrase in _compiled(THANKING)) and _is_covered(plain, _signatures(name))
+
+
+@cache
+def _compiled(phrases: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    """On first use, because this takes 15 ms of a cold start and few functions need it."""
+    return tuple(re.compile(rf"\b(?:{phrase}) ") for phrase in phrases)
 
 
 def _plain(text: str) -> str:
@@ -122,7 +129,7 @@ def _is_covered(plain: str, signatures: list[re.Pattern[str]]) -> bool:
     reached, words = {0}, plain.lower()
     for start in range(len(plain)):
         if start in reached:
-            reached.update(match.end() for phrase in (*_PHRASES, *signatures) if (match := phrase.match(words, start)))
+            reached.update(match.end() for phrase in (*_compiled(PHRASES), *signatures) if (match := phrase.match(words, start)))
             reached.update({len(plain)} if _is_signed(plain, start) else ())
     return len(plain) in reached
 

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from botocore.awsrequest import AWSPreparedRequest, AWSResponse
+from moto.core.models import botocore_stubber
+
 from chalicelib.outside import aws
 from chalicelib.storage.rows import shared_connection
 
@@ -15,6 +18,7 @@ SERVICES = ("sqs", "s3", "ssm", "ses")
 PROFILES = ("usual", "commit")
 PRODUCT = str(Path(aws.__file__).parents[1])
 When = Literal["before", "after"]
+Service = Callable[[], AWSResponse | None]
 WHENS: tuple[When, When] = ("before", "after")
 
 
@@ -37,12 +41,13 @@ class Call:
 
 @dataclass
 class Wire:
-    """Between our code and AWS. `calls` are those of the present watch; `interfere` may raise or answer in AWS's place."""
+    """Between our code and AWS: `calls` are those of the present watch, `before` and `after` may raise, `serve` may answer in place of AWS."""
 
     handler: str = ""
     calls: list[Call] = field(default_factory=list)
     before: Callable[[Call, int], None] | None = None
     after: Callable[[Call, int], None] | None = None
+    serve: Callable[[Call, int, AWSPreparedRequest, Service], AWSResponse | None] | None = None
 
     def sent(self, model: Any, params: dict[str, Any], **_: Any) -> None:
         if not self.handler:
@@ -55,6 +60,16 @@ class Wire:
         if self.handler and self.after:
             self.after(self.calls[-1], len(self.calls) - 1)
 
+    def served(self, request: AWSPreparedRequest, event_name: str, **_: Any) -> AWSResponse | None:
+        """One attempt at a call, of which the client may make several."""
+
+        def service() -> AWSResponse | None:
+            return botocore_stubber(event_name, request)
+
+        if self.handler and self.serve:
+            return self.serve(self.calls[-1], len(self.calls) - 1, request, service)
+        return service()
+
     def kill(self, number: int, when: When) -> None:
         """From now on the call of that number kills its process."""
 
@@ -65,7 +80,7 @@ class Wire:
         self.calls, self.before, self.after = [], fatal if when == "before" else None, fatal if when == "after" else None
 
     def leave_alone(self) -> None:
-        self.calls, self.before, self.after = [], None, None
+        self.calls, self.before, self.after, self.serve = [], None, None, None
 
 
 @contextmanager
@@ -74,6 +89,8 @@ def wire() -> Iterator[Wire]:
     listening = Wire()
     emitters = [*(aws.client(name).meta.events for name in SERVICES), *(shared_connection(name).client.meta.events for name in PROFILES)]
     for events in emitters:
+        events.unregister("before-send", botocore_stubber)
+        events.register("before-send", listening.served)
         events.register("before-call", listening.sent)
         events.register("after-call", listening.answered)
     try:
@@ -82,6 +99,8 @@ def wire() -> Iterator[Wire]:
         for events in emitters:
             events.unregister("before-call", listening.sent)
             events.unregister("after-call", listening.answered)
+            events.unregister("before-send", listening.served)
+            events.register("before-send", botocore_stubber)
 
 
 def _place(params: dict[str, Any]) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime
 from tests.bad_days import ending as endings
 from tests.bad_days.calls import Call, When
 from tests.bad_days.ending import Ending
+from tests.bad_days.faults import Fault, strike
 from tests.bad_days.watched import Invocation, Watched
 from tests.bad_days.way import LEGS, Leg
 
@@ -71,3 +72,15 @@ def killed_at(world: Watched, point: Point, *, patient: bool) -> list[str]:
         return [f"{point}: nobody died"]
     found = endings.differences(point.played.ending, endings.ending(world), slack=3600 if patient else 1)
     return [f"{point}: {difference}" for difference in found]
+
+
+def struck_at(world: Watched, point: Point, fault: Fault) -> list[str]:
+    """Let it happen there and the desk recover; what then differs from the clean run."""
+    world.restore(point.invocation.began)
+    world.patient = True
+    strike(world.wire, point.number, fault)
+    point.invocation.again(world)
+    world.rest(point.played.until)
+    world.failures.clear()
+    found = endings.differences(point.played.ending, endings.ending(world), slack=3600)
+    return [f"{point.played.leg.name}: {fault} at call {point.number}, {point.call}: {difference}" for difference in found]

@@ -90,13 +90,21 @@ class Watched(World):
 
     def _taken(self, handler: str, event: dict[str, Any], answer: Any) -> Any:
         """What the handler gave back comes again after the visibility time-out."""
-        if handler not in QUEUE_OF or not answer["batchItemFailures"]:
+        if not isinstance(answer, dict) or not answer.get("batchItemFailures"):
             return answer
+        if handler not in QUEUE_OF:
+            return self._from_there(handler, event, answer["batchItemFailures"][0]["itemIdentifier"])
         failed = {row["itemIdentifier"] for row in answer["batchItemFailures"]}
         bodies = [record["body"] for record in event["Records"] if record["messageId"] in failed]
         self.failures += [f"{handler}: {body[:200]}" for body in bodies]
         self._bring_back(handler, bodies)
         return {"batchItemFailures": []}
+
+    def _from_there(self, handler: str, event: dict[str, Any], position: str) -> Any:
+        """A stream hands over again from the record that failed."""
+        self.failures.append(f"{handler}: {position}")
+        places = [record["dynamodb"]["SequenceNumber"] for record in event["Records"]]
+        return self.call(handler, {"Records": event["Records"][places.index(position) :]})
 
     def _bring_back(self, handler: str, bodies: list[str]) -> None:
         self.later += [(self.now + VISIBLE_AGAIN, QUEUE_OF[handler], body) for body in bodies]
@@ -106,9 +114,13 @@ class Watched(World):
         route = f"{method} {self._route(method, path.partition('?')[0])[0]}"
         self._note(route, lambda world: world.http(method, path, body=body, headers=headers))
         try:
-            return self.running(route, lambda: World.http(self, method, path, body=body, headers=headers))
+            answer = self.running(route, lambda: World.http(self, method, path, body=body, headers=headers))
         except Killed:
             return self.http(method, path, body=body, headers=headers)
+        if answer["statusCode"] < 500:
+            return answer
+        self.failures.append(f"{route}: {answer['statusCode']}")
+        return self.http(method, path, body=body, headers=headers)
 
     def running(self, handler: str, work: Callable[[], Any]) -> Any:
         """`work` in the process of that handler, which remembers what it has read before; a killed one remembers nothing."""
@@ -121,9 +133,11 @@ class Watched(World):
             self.cold[handler] = tuple(dict(cache) for cache in CACHES)
         except Killed:
             self.deaths += 1
-            self.wire.leave_alone()
             raise
         finally:
+            # Whatever was to happen has happened in the first invocation.
+            if self.noted is None:
+                self.wire.leave_alone()
             self.wire.handler = ""
         return answer
 

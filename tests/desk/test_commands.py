@@ -50,14 +50,14 @@ def test_a_file_that_cannot_be_read_is_said_so(file: Path, content: bytes | None
     assert "desk.yaml: cannot be read: " in capsys.readouterr().err
 
 
-@pytest.mark.usefixtures("desk_table")
+@pytest.mark.usefixtures("tables")
 def test_activate_show_and_history_tell_one_story(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with clock.running(lambda: NOON):
         assert main(["activate", str(file), "--by", "elli"]) == 0
         version = capsys.readouterr().out.split()[1]
         assert main(["activate", str(file)]) == main(["show"]) == main(["show", version]) == main(["history"]) == 0
     said = capsys.readouterr().out
-    assert f"version {version} holds already, since 2026-11-21 12:00:00 UTC\n# version {version}\nname: Kukka Oy\n" in said
+    assert f"version {version} holds already, since 2026-11-21 12:00:00 UTC\n0 open tickets are being checked against it\n# version {version}\nname: Kukka Oy\n" in said
     assert said.endswith(f"   1  2026-11-21 12:00:00 UTC  {version}  by elli\n")
 
 

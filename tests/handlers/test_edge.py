@@ -12,6 +12,7 @@ from chalice.app import DynamoDBEvent, SQSEvent
 from chalicelib.errors import Busy, NotFound, Unavailable, Uncertain, Unreadable, VuoroError
 from chalicelib.handlers.edge import each_commit, each_message, fields, or_later, scheduled
 from chalicelib.settings import settings
+from tests.outside.faults import provoked
 from tests.world import World
 
 FAULTS: dict[str, Exception] = {
@@ -103,8 +104,8 @@ def test_a_poison_commit_goes_aside_and_its_neighbours_move_on(world: World, not
 
 
 def test_poison_that_cannot_go_aside_waits(world: World, note: Note) -> None:
-    boto3.client("sqs").delete_queue(QueueUrl=settings().queue_url("poison"))
-    assert failed(each_commit(note[1])(records("a", "bug", "b"))) == ["s2"]
+    with provoked("sqs", "SendMessage", *[(503, "<r/>")] * 8):
+        assert failed(each_commit(note[1])(records("a", "bug", "b"))) == ["s2"]
 
 
 # -- routes and bodies --

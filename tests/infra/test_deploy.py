@@ -7,6 +7,8 @@ from pathlib import Path
 import boto3
 import pytest
 from moto import mock_aws
+from moto.backends import get_backend
+from moto.core import DEFAULT_ACCOUNT_ID
 
 from infra import deploy
 from infra.cfn import Json
@@ -32,6 +34,17 @@ def cloud(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         monkeypatch.setenv(name, value)
     with mock_aws():
         yield
+        _clear()
+
+
+def _clear() -> None:
+    """Another test's pretended AWS may be around ours, and then ours is not empty at its next start."""
+    for service in ("cloudformation", "ses", "sqs"):
+        get_backend(service)[DEFAULT_ACCOUNT_ID]["us-east-1"].reset()
+    bucket = boto3.resource("s3").Bucket("code")
+    if bucket in boto3.resource("s3").buckets.all():
+        bucket.objects.all().delete()
+        bucket.delete()
 
 
 @pytest.fixture

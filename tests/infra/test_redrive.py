@@ -18,7 +18,11 @@ def sqs() -> Iterator[Any]:
     with pytest.MonkeyPatch.context() as environment, mock_aws():
         for name, value in {"AWS_DEFAULT_REGION": "eu-north-1", "AWS_ACCESS_KEY_ID": "x", "AWS_SECRET_ACCESS_KEY": "y"}.items():
             environment.setenv(name, value)
-        yield boto3.client("sqs")
+        client = boto3.client("sqs")
+        yield client
+        # Another test's pretended AWS may be around ours and keeps what is left.
+        for url in client.list_queues(QueueNamePrefix=physical_name("dev", "")).get("QueueUrls", []):
+            client.delete_queue(QueueUrl=url)
 
 
 @pytest.fixture

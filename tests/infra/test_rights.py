@@ -161,8 +161,6 @@ def _read_everything(world: Traced) -> None:
     views = (f"/tickets?{query}" for query in (*lists, *pages))
     for path in (*views, *_parts(ticket), *_objects(api, person, firm)):
         assert api.get(path).status == 200, path
-    # Numbers begin so high here that a list of all has no beginning.
-    assert api.get("/tickets").status == 400
     world.http("GET", "/health")
     world.http("GET", "/hooks/whatsapp?hub.mode=subscribe&hub.verify_token=verify-me&hub.challenge=1")
 
@@ -183,7 +181,12 @@ def _repair_everything(world: Traced) -> None:
     """Each function that commits finds a VIEW that a crash kept from being written."""
     number, look = way.FIRST + 1, "2026-12-31T00:00:00Z"
     news = {"ticket": number, "seq": 1, "names": []}
-    for queue, body in (("routing", news), ("deliveries", news), ("background", {"recheck": number}), ("checks", {"ticket": number, "look_at": look})):
+    for queue, body in (
+        ("routing", news),
+        ("deliveries", news),
+        ("background", {"recheck": number}),
+        ("checks", {"ticket": number, "look_at": look}),
+    ):
         _lose_view(number)
         world.send(queue, json.dumps(body))
         world.settle()

@@ -76,7 +76,7 @@ def test_a_body_too_large_for_the_queue_goes_to_the_bucket_and_comes_back_by_its
     body = whatsapp(*(message(f"{number} {'x' * 3000}") for number in range(160)))
     intake.keep("whatsapp", body, START)
     assert queued() == []
-    ((key, _),) = list(files.listed("raw", "payloads/whatsapp/"))
+    key = max(files.listed("raw", "payloads/whatsapp/"), key=lambda row: row[1])[0]
     event = {"Records": [{"eventName": "ObjectCreated:Put", "s3": {"bucket": {"name": "b"}, "object": {"key": key.replace("/", "%2F")}}}]}
     assert [item.text.split()[0] for item in read(event) if isinstance(item, Inbound)] == [str(number) for number in range(160)]
     boto3.client("s3").delete_object(Bucket=settings().raw_bucket, Key=key)
@@ -185,7 +185,7 @@ def test_a_raw_mail_that_led_to_nothing_is_named_until_it_is_judged(world: World
     notice = notice_for(MAIL)
     ((_, stored_at),) = list(files.listed("raw", "mail/abc"))
     hour = timedelta(hours=1)
-    assert list(intake.unheard(stored_at + hour - timedelta(seconds=1))) == []
+    assert "mail/abc" not in list(intake.unheard(stored_at + hour - timedelta(seconds=1)))
     assert "mail/abc" in list(intake.unheard(stored_at + hour))
     assert "mail/abc" not in list(intake.unheard(stored_at + 49 * hour))
     (message,) = read(notice)

@@ -55,9 +55,14 @@ def test_preparing_again_changes_nothing(row: None) -> None:
 
 def test_the_same_ticket_is_reserved_once(row: None) -> None:
     assert reserved(1)
-    assert not reserved(1)
     assert not reserved(1, entry(seq=9))
     assert load() == Load({1: entry()}, 1)
+
+
+def test_the_same_attempt_again_has_the_same_place(row: None) -> None:
+    assert reserved(1, entry(points=CAP))
+    assert reserved(1, entry(points=CAP))
+    assert load() == Load({1: entry(points=CAP)}, CAP)
 
 
 @pytest.mark.parametrize(("taken", "points", "fits"), [(0, 3, True), (0, 4, False), (2, 1, True), (2, 2, False), (3, 1, False)])
@@ -131,5 +136,5 @@ def test_rows_left_over_are_asked_for_again(row: None) -> None:
 def test_a_lost_call_is_unavailable_and_a_repeated_one_finds_its_own(row: None) -> None:
     with failing("UpdateItem", LOST, answer=True), pytest.raises(Unavailable):
         reserved(1)
-    assert not reserved(1)
+    assert reserved(1)
     assert load() == Load({1: entry()}, 1)
