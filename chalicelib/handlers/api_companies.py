@@ -6,13 +6,16 @@ from typing import Any
 from chalice import Blueprint
 
 from chalicelib.contacts import actions as contacts
+from chalicelib.contacts.company import Company
 from chalicelib.desk import actions as desks
 from chalicelib.errors import FieldFault, InvalidInput
 from chalicelib.handlers import bodies
 from chalicelib.handlers.http import Answer, Call, created, endpoint
 from chalicelib.handlers.paging import paged
 from chalicelib.handlers.shapes import people as shapes
+from chalicelib.ids import company_id
 from chalicelib.people.keys import Right
+from chalicelib.storage import seen
 
 api = Blueprint(__name__)
 MOST_SUGGESTED = 20
@@ -38,7 +41,7 @@ def view_company(call: Call) -> Answer:
 @endpoint(api, "POST", "/companies", needs=Right.COMPANIES)
 def create_company(call: Call) -> Answer:
     given = call.body(bodies.NEW_COMPANY)
-    one = contacts.create_company(given["name"], _fields(given), call.context, _since(call))
+    one = _made_before(call, given["name"]) or contacts.create_company(given["name"], _fields(given), call.context, _since(call))
     return created(shapes.company(one), call.url(f"/companies/{one.id}"))
 
 
@@ -50,6 +53,14 @@ def change_company(call: Call) -> Answer:
         message = "Policies and rules know a company by its name; make a new company instead"
         raise InvalidInput(FieldFault("name", message, "readonly_field"))
     return Answer(shapes.company(contacts.change_company(call.number, _fields(given), call.context, _since(call))))
+
+
+def _made_before(call: Call, name: str) -> Company | None:
+    """What an earlier request with this Idempotency-Key made."""
+    number = company_id(name)
+    if not call.key() or seen.claim_key(call.key(), number, 0, call.context.now) is None:
+        return None
+    return next((one for one in contacts.all_companies(call.context, _since(call)) if one.id == number), None)
 
 
 def _fields(given: dict[str, Any]) -> dict[str, Any]:

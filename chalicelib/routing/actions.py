@@ -65,7 +65,7 @@ def work(news: Announcement, context: Context) -> None:
 def next_for(agent: Agent, context: Context, order: Command, wish: Wish | None = None) -> Outcome | None:
     """The top ticket of the lines of an agent who asks for work, with a lease; None if there is none."""
     asked = Asked(order, context.now + timedelta(seconds=context.desk.lease), wish.bind if wish else None)
-    if wish and wish.begun and (outcome := _give(wish.begun, agent, "the agent asked for work", (), context, asked)):
+    if wish and wish.begun and (outcome := _give(wish.begun, agent, "the agent asked for work", (), context, asked=asked)):
         return outcome
     refused: set[int] = set()
     while True:
@@ -73,7 +73,7 @@ def next_for(agent: Agent, context: Context, order: Command, wish: Wish | None =
         candidate = _candidates([agent], context)[0]
         match take_top(waiting, candidate, context.now, colleagues=context.desk.agents, asked=True):
             case Take(ticket, because):
-                if outcome := _give(ticket, agent, because, (), context, asked):
+                if outcome := _give(ticket, agent, because, (), context, asked=asked):
                     return outcome
                 refused.add(ticket)
             case _:
@@ -83,19 +83,21 @@ def next_for(agent: Agent, context: Context, order: Command, wish: Wish | None =
 def drain(group: str, context: Context, before: WaitingTicket | None = None) -> int:
     """Give waiting tickets of a group's line away, most urgent first, until capacity ends; how many were given.
 
-    With `before` only those whose turn comes before that ticket's.
+    With `before` only those whose turn comes before that ticket's. One that nobody can take stops only those that need the same.
     """
     waiting = sorted(_waiting_rows(group, context.desk), key=urgency_key)[:DRAIN_AT_MOST]
-    given = 0
+    given, refused = 0, set[Need]()
     for row in waiting:
         if before and (row.number == before.number or urgency_key(row) > urgency_key(before)):
             break
         state = history.load(row.number)
-        if not state.is_open or state.agent or state.group != group:
+        need = _need(state)
+        if not state.is_open or state.agent or state.group != group or need in refused:
             continue
-        if not _assign(state, context, in_turn=True):
-            break
-        given += 1
+        if _assign(state, context, in_turn=True):
+            given += 1
+        else:
+            refused.add(need)
     return given
 
 
@@ -206,7 +208,7 @@ def _try_in_order(state: State, choice: Choice, candidates: Sequence[Candidate],
 
 
 def _give(
-    number: int, agent: Agent, because: str, rejected: tuple[Any, ...], context: Context, asked: Asked | None = None
+    number: int, agent: Agent, because: str, rejected: tuple[Any, ...], context: Context, *, asked: Asked | None = None
 ) -> Outcome | None:
     """Reserve a place, then commit; the place is given back unless the commit stands. None if either failed."""
     state = history.load(number)

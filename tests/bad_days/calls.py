@@ -2,6 +2,7 @@
 
 import json
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -41,13 +42,14 @@ class Call:
 
 @dataclass
 class Wire:
-    """Between our code and AWS: `calls` are those of the present watch, `before` and `after` may raise, `serve` may answer in place of AWS."""
+    """Between our code and AWS: `calls` are those seen since they were cleared; `before`, `after` may raise, `serve` may answer."""
 
     handler: str = ""
     calls: list[Call] = field(default_factory=list)
     before: Callable[[Call, int], None] | None = None
     after: Callable[[Call, int], None] | None = None
     serve: Callable[[Call, int, AWSPreparedRequest, Service], AWSResponse | None] | None = None
+    turn: threading.Lock = field(default_factory=threading.Lock)
 
     def sent(self, model: Any, params: dict[str, Any], **_: Any) -> None:
         if not self.handler:
@@ -64,7 +66,9 @@ class Wire:
         """One attempt at a call, of which the client may make several."""
 
         def service() -> AWSResponse | None:
-            return botocore_stubber(event_name, request)
+            # The pretended AWS is one for many threads only if they come one after another.
+            with self.turn:
+                return botocore_stubber(event_name, request)
 
         if self.handler and self.serve:
             return self.serve(self.calls[-1], len(self.calls) - 1, request, service)

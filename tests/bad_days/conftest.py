@@ -11,7 +11,7 @@ from chalicelib.people.keys import Key
 from chalicelib.settings import settings
 from infra.local.ports import ports_from
 from infra.local.web import Answer, Asked, LoopbackServer, as_json
-from tests.bad_days import way
+from tests.bad_days import stores, way
 from tests.bad_days.calls import wire
 from tests.bad_days.watched import Watched
 from tests.handlers.client import ADMIN_KEY
@@ -42,6 +42,7 @@ def chats() -> Iterator[list[dict[str, Any]]]:
 @pytest.fixture
 def watched(world: World, chats: list[dict[str, Any]]) -> Iterator[Watched]:
     chats.clear()
+    stores.empty_buckets()
     way.number_tickets_from(way.FIRST)
     people.forget()
     people.ensure_key(ADMIN_KEY, Key(), world.now)

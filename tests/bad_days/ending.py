@@ -23,7 +23,6 @@ MESSAGES = frozenset({"reply.written", "notice.raised", "survey.invited"})
 STAMPS = frozenset({"at", "changed", "kind_sk", "assigned", "day_sk", "sk", "expires", "base"})
 TICKET = re.compile(r"(?<!\d)7000\d{3}(?!\d)")
 TOKEN = re.compile(r"(?<=/survey/)[\w.-]+|(t7000\d{3})\.[a-z2-7]{20}")
-ANSWERS = 3600
 RANKS = ("written", "claimed", "sent", "delivered", "read", "failed")
 
 
@@ -45,7 +44,7 @@ def ending(world: Watched) -> Ending:
         parts[f"{ranks[number]} deliveries"] = _deliveries(history)
     parts |= {"people": _people(), "loads": _loads(), "surveys": _surveys(), "seen": _seen()}
     parts |= {"mails": _mails(world), "chats": _counted((chat["to"], chat["text"]["body"]) for chat in world.chats)}
-    return Ending({ranks.get(name, name): _plain(value, ranks) for name, value in parts.items()}, tuple(_broken(world, commits)))
+    return Ending({name: _plain(value, ranks) for name, value in parts.items()}, tuple(_broken(world, commits)))
 
 
 def differences(clean: Ending, other: Ending, slack: int) -> list[str]:
@@ -101,7 +100,7 @@ def _commits() -> dict[int, list[Commit]]:
 
 
 def _state(state: State, history: list[Commit]) -> dict[str, Any]:
-    plain = _without(json.loads(to_json(state)), PLACES)
+    plain: dict[str, Any] = _without(json.loads(to_json(state)), PLACES)
     writers = _writers(history)
     plain["outgoing"] = [[writers[item.seq], item.status] for item in state.outgoing]
     plain["undelivered"] = [writers[seq] for seq in state.undelivered]
@@ -151,14 +150,12 @@ def _row(item: dict[str, Any]) -> dict[str, Any]:
 
 def _loads() -> dict[str, Any]:
     found = [item for item in stores.rows(settings().people_table) if item["pk"]["S"].startswith("LOAD#")]
-    return {
-        item["pk"]["S"]: [item.get("total", {}).get("N"), sorted((number, row["M"]["points"]["N"]) for number, row in _entries(item).items())] for item in found
-    }
+    return {item["pk"]["S"]: [item.get("total", {}).get("N"), _entries(item)] for item in found}
 
 
-def _entries(item: dict[str, Any]) -> dict[str, Any]:
-    entries: dict[str, Any] = item.get("entries", {"M": {}})["M"]
-    return entries
+def _entries(item: dict[str, Any]) -> list[tuple[str, str]]:
+    """Tickets and their points."""
+    return sorted((number, row["M"]["points"]["N"]) for number, row in item.get("entries", {"M": {}})["M"].items())
 
 
 def _surveys() -> list[Any]:
@@ -169,12 +166,13 @@ def _surveys() -> list[Any]:
 
 def _seen() -> dict[str, Any]:
     """Which ticket each message and chat belongs to; a provider's own ids are random."""
-    kept = [item for item in stores.rows(settings().seen_table) if item["pk"]["S"][:2] in ("D#", "L#") or "customer.example" in item["pk"]["S"]]
-    return {item["pk"]["S"]: item["ticket"]["N"] for item in kept}
+    kept = {item["pk"]["S"]: item["ticket"]["N"] for item in stores.rows(settings().seen_table) if "ticket" in item}
+    return {key: ticket for key, ticket in kept.items() if key[:2] in ("D#", "L#") or "customer.example" in key}
 
 
 def _mails(world: Watched) -> dict[str, int]:
-    return _counted((*sent.to, sent.subject, sent.text, str(sent.mail["In-Reply-To"]), str(sent.mail["Reply-To"])) for sent in world.mails())
+    heads = ("In-Reply-To", "Reply-To")
+    return _counted((*sent.to, sent.subject, sent.text, *(str(sent.mail[name]) for name in heads)) for sent in world.mails())
 
 
 def _counted(things: Iterator[tuple[str, ...]]) -> dict[str, int]:

@@ -46,7 +46,8 @@ class Fault:
         return f"{self.happening.__name__} {'until the end' if self.down else f'{self.times} x'}"
 
 
-KINDS = (Fault(throttled), Fault(throttled, 2), Fault(broken), Fault(cut), Fault(lost), Fault(throttled, 1_000, down=True))
+LOST, REFUSED = Fault(lost), Fault(throttled, 2)
+KINDS = (Fault(throttled), REFUSED, Fault(broken), Fault(cut), LOST, Fault(throttled, 1_000, down=True))
 
 
 def strike(wire: Wire, number: int, fault: Fault) -> None:

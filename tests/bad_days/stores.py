@@ -58,6 +58,12 @@ def restore(saved: Saved) -> dict[str, Any]:
     return copy.deepcopy(saved.more)
 
 
+def empty_buckets() -> None:
+    """They outlive a test; other stores are made anew for each."""
+    for bucket in _buckets().values():
+        dict.clear(bucket.keys)
+
+
 def forget() -> None:
     """A process that has just started knows nothing yet."""
     desks.forget()

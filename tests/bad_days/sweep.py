@@ -8,7 +8,7 @@ from tests.bad_days import ending as endings
 from tests.bad_days.calls import Call, When
 from tests.bad_days.ending import Ending
 from tests.bad_days.faults import Fault, strike
-from tests.bad_days.watched import Invocation, Watched
+from tests.bad_days.watched import Invocation, Watched, status_of
 from tests.bad_days.way import LEGS, Leg
 
 
@@ -61,17 +61,30 @@ def points(story: Iterable[Played], whens: tuple[When, ...]) -> Iterator[Point]:
                 yield from (Point(played, invocation, number, when) for when in whens)
 
 
+EFFECTS = ("Put", "Update", "Delete", "Send")
+
+
+def with_site(every: Iterable[Point]) -> Iterator[Point]:
+    """The first point of each call site."""
+    seen = set[Call]()
+    for point in every:
+        if point.call not in seen:
+            seen.add(point.call)
+            yield point
+
+
+def with_effect(every: Iterable[Point]) -> Iterator[Point]:
+    """The first point of each call site that changes something; between two of them a crash leaves the same behind everywhere."""
+    return (point for point in with_site(every) if point.call.operation.partition(".")[2].startswith(EFFECTS))
+
+
 def killed_at(world: Watched, point: Point, *, patient: bool) -> list[str]:
     """Kill there, deliver again; what then differs from the clean run."""
     world.restore(point.invocation.began)
     world.patient = patient
     world.wire.kill(point.number, point.when)
-    point.invocation.again(world)
-    world.rest(point.played.until)
-    if not world.deaths:
-        return [f"{point}: nobody died"]
-    found = endings.differences(point.played.ending, endings.ending(world), slack=3600 if patient else 1)
-    return [f"{point}: {difference}" for difference in found]
+    found = _ended(world, point, slack=3600 if patient else 1)
+    return [f"{point}: {difference}" for difference in (found if world.deaths else ["nobody died"])]
 
 
 def struck_at(world: Watched, point: Point, fault: Fault) -> list[str]:
@@ -79,8 +92,14 @@ def struck_at(world: Watched, point: Point, fault: Fault) -> list[str]:
     world.restore(point.invocation.began)
     world.patient = True
     strike(world.wire, point.number, fault)
-    point.invocation.again(world)
-    world.rest(point.played.until)
-    world.failures.clear()
-    found = endings.differences(point.played.ending, endings.ending(world), slack=3600)
+    found = _ended(world, point, slack=3600, forgiving=True)
     return [f"{point.played.leg.name}: {fault} at call {point.number}, {point.call}: {difference}" for difference in found]
+
+
+def _ended(world: Watched, point: Point, slack: int, *, forgiving: bool = False) -> list[str]:
+    """What differs once the desk has come to rest: for whoever called us, and altogether; `forgiving` if work may fail on the way."""
+    told = status_of(point.invocation.again(world))
+    world.rest(point.played.until)
+    world.failures = [] if forgiving else world.failures
+    heard = [] if told == point.invocation.status else [f"the caller heard {told} instead of {point.invocation.status}"]
+    return [*heard, *endings.differences(point.played.ending, endings.ending(world), slack)]

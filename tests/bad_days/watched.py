@@ -1,8 +1,10 @@
 """A world whose every invocation is noted with all it began from, so that it can be taken up there and end differently."""
 
+import functools
 import hashlib
 import hmac
 import json
+import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -17,11 +19,11 @@ from chalicelib.storage import line
 from chalicelib.storage.tickets import find_views
 from tests.bad_days import stores
 from tests.bad_days.calls import Call, Killed, Wire
-from tests.world import APP_SECRET, HANDLERS, World, _delays, _is_commit, _lambda_json
+from tests.world import APP_SECRET, HANDLERS, MOST_ROUNDS, World, _delays, _is_commit, _lambda_json
 
 FIELDS = ("now", "failures", "later", "mails_read", "chats_read", "read_to", "told", "_count", "deliver_twice", "cold")
 VISIBLE_AGAIN = timedelta(seconds=360)
-CACHES = (desks._current, desks._versions, secrets._read, secrets._reread, people._kept)
+CACHES: tuple[dict[Any, Any], ...] = (desks._current, desks._versions, secrets._read, secrets._reread, people._kept)
 QUEUE_OF = {handler: queue for queue, handler in HANDLERS.items()}
 SCHEDULES = ("agenda", "sweep_raw")
 MOST_WAITS = 12
@@ -36,6 +38,7 @@ class Invocation:
     again: Callable[["Watched"], Any]
     began: stores.Saved
     calls: tuple[Call, ...] = ()
+    status: int = 0
 
 
 @dataclass
@@ -48,6 +51,7 @@ class Watched(World):
     read_to: int = 0
     told: list[str] = field(default_factory=list)
     patient: bool = False
+    order: random.Random | None = None
     cold: dict[str, tuple[dict[Any, Any], ...]] = field(default_factory=dict)
     noted: list[Invocation] | None = None
     deaths: int = 0
@@ -65,7 +69,7 @@ class Watched(World):
             setattr(self, name, value)
         _delays.clear()
         _delays.update(more["delays"])
-        self.cold, self.deaths = dict(more["processes"].value), 0
+        self.cold, self.deaths, self.failures = dict(more["processes"].value), 0, []
 
     # -- invocations --
 
@@ -114,13 +118,22 @@ class Watched(World):
         route = f"{method} {self._route(method, path.partition('?')[0])[0]}"
         self._note(route, lambda world: world.http(method, path, body=body, headers=headers))
         try:
-            answer = self.running(route, lambda: World.http(self, method, path, body=body, headers=headers))
+            answer: dict[str, Any] = self.running(route, lambda: World.http(self, method, path, body=body, headers=headers))
         except Killed:
             return self.http(method, path, body=body, headers=headers)
+        if self.noted:
+            self.noted[-1].status = answer["statusCode"]
         if answer["statusCode"] < 500:
-            return answer
+            return self._repeated(answer, route, lambda: World.http(self, method, path, body=body, headers=headers))
         self.failures.append(f"{route}: {answer['statusCode']}")
         return self.http(method, path, body=body, headers=headers)
+
+    def _repeated(self, answer: dict[str, Any], route: str, again: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+        """A client that is not sure asks twice, and hears the same."""
+        if self.deliver_twice:
+            second = self.running(route, again)
+            assert second["statusCode"] == answer["statusCode"], second
+        return answer
 
     def running(self, handler: str, work: Callable[[], Any]) -> Any:
         """`work` in the process of that handler, which remembers what it has read before; a killed one remembers nothing."""
@@ -154,10 +167,22 @@ class Watched(World):
 
     # -- the clockwork, read from the stores directly because that is many times faster --
 
+    def settle(self) -> "Watched":
+        """With an `order`, everything takes its turn by lot."""
+        if self.order is None:
+            super().settle()
+            return self
+        pumps = (functools.partial(self._pump, queue) for queue in HANDLERS)
+        steps: list[Callable[[], bool]] = [self.pump_stream, self.post_office, *pumps]
+        for _ in range(MOST_ROUNDS):
+            if not sum(step() for step in self.order.sample(steps, len(steps))):
+                return self
+        raise AssertionError("the desk does not come to rest")
+
     def pump_stream(self) -> bool:
         records = [item.record for item in stores.streamed()[self.read_to :][:100]]
         self.read_to += len(records)
-        commits = [json.loads(json.dumps({**record, "eventSourceARN": "arn"}, default=_lambda_json)) for record in records if _is_commit(record)]
+        commits = [handed_over(record) for record in records if _is_commit(record)]
         if commits and not self._took(commits):
             self.read_to -= len(records)
         return bool(records)
@@ -171,7 +196,8 @@ class Watched(World):
     def _pump(self, queue: str) -> bool:
         fresh = stores.waiting(queue)
         self.later += [(self.now + timedelta(seconds=_delays.pop(body, 0)), queue, body) for body in fresh]
-        ready = [item for item in self.later if item[1] == queue and item[0] <= self.now][:10]
+        ready = [item for item in self.later if item[1] == queue and item[0] <= self.now]
+        ready = self.order.sample(ready, min(len(ready), self.order.randint(1, 10))) if self.order else ready[:10]
         for item in ready:
             self.later.remove(item)
         if ready:
@@ -234,14 +260,24 @@ class Watched(World):
     def webhook(self, value: dict[str, Any], number: str = "10001") -> dict[str, Any]:
         """A signed call of Meta's; the answer."""
         value = {"messaging_product": "whatsapp", "metadata": {"phone_number_id": number}, **value}
-        return self.hook(json.dumps({"object": "whatsapp_business_account", "entry": [{"id": "1", "changes": [{"field": "messages", "value": value}]}]}).encode())
-
-    def hook(self, body: bytes) -> dict[str, Any]:
+        entry = {"id": "1", "changes": [{"field": "messages", "value": value}]}
+        body = json.dumps({"object": "whatsapp_business_account", "entry": [entry]}).encode()
         signature = "sha256=" + hmac.new(APP_SECRET.encode(), body, hashlib.sha256).hexdigest()
-        return self.http("POST", "/hooks/whatsapp", body=body, headers={"content-type": "application/json", "x-hub-signature-256": signature})
+        headers = {"content-type": "application/json", "x-hub-signature-256": signature}
+        return self.http("POST", "/hooks/whatsapp", body=body, headers=headers)
 
     def send(self, queue: str, body: str) -> None:
         stores.put(queue, body)
+
+
+def status_of(answer: Any) -> int:
+    """What a caller hears; a queue hears nothing."""
+    return int(answer["statusCode"]) if isinstance(answer, dict) and "statusCode" in answer else 0
+
+
+def handed_over(record: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(json.dumps({**record, "eventSourceARN": "arn"}, default=_lambda_json))
+    return found
 
 
 @dataclass(frozen=True)

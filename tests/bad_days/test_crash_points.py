@@ -1,0 +1,53 @@
+"""A handler killed before or after any AWS call, and everything delivered again: the story ends as if nothing had happened."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from app import app
+from tests.bad_days.calls import WHENS
+from tests.bad_days.sweep import Played, Point, killed_at, play, points, with_effect
+from tests.bad_days.watched import Watched
+
+PARTS = 2
+
+
+@pytest.fixture
+def story(watched: Watched) -> list[Played]:
+    return play(watched)
+
+
+def test_a_crash_after_any_call_with_an_effect_is_made_good(
+    watched: Watched, story: list[Played], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert _untouched(story) == set()
+    chosen = list(with_effect(points(story, ("after",))))
+    found = [difference for number, point in enumerate(chosen) for difference in killed_at(watched, point, patient=number % 2 == 0)]
+    _tell(chosen, story, found, capsys)
+    assert found == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("part", range(PARTS))
+def test_a_crash_before_or_after_any_call_is_made_good(
+    watched: Watched, story: list[Played], part: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    chosen = list(points(story, WHENS))[part::PARTS]
+    found = [difference for point in chosen for difference in killed_at(watched, point, patient=False)]
+    _tell(chosen, story, found, capsys)
+    assert found == []
+
+
+def _untouched(story: Sequence[Played]) -> set[str]:
+    """Handlers that queues, streams and schedules feed, and routes that write, which the story does not lead through."""
+    writing = {f"{method} {path}" for path, routes in app.routes.items() for method in routes if method != "GET"}
+    walked = {invocation.handler for played in story for invocation in played.invocations if invocation.calls}
+    return ({source.name for source in app.event_sources} | writing) - walked
+
+
+def _tell(chosen: Sequence[Point], story: Sequence[Played], found: Sequence[str], capsys: pytest.CaptureFixture[str]) -> None:
+    sites, every = {point.call for point in chosen}, {point.call for point in points(story, ("before",))}
+    handlers = len({site.handler for site in sites})
+    reach = f"{len(sites)} of {len(every)} call sites of {handlers} handlers"
+    with capsys.disabled():
+        print(f"\n{len(chosen)} crash points over {reach}, {len(found)} differences")

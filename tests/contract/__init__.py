@@ -1,0 +1,1 @@
+"""What must hold on an engine that is not moto."""
