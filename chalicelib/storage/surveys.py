@@ -57,12 +57,12 @@ def newest_answer(ticket: int, resolution: int, but: datetime) -> SurveyRow | No
     return next((row for row in found if row.at != stamp_of(but)), None)
 
 
-def put_answer(answer: Answer) -> int:
-    """Keep one answer; the version its ticket had when it was first kept, which is where a repetition looks for its commit."""
+def put_answer(answer: Answer) -> int | None:
+    """Keep one answer. None: kept; else the version its ticket had when it was first kept: there a repetition looks for its commit."""
     stamp = stamp_of(answer.at)
     row = SurveyRow(
         f"S#{answer.ticket}#{answer.resolution}", f"A#{stamp}", at=stamp, ticket=answer.ticket, resolution=answer.resolution,
         score=answer.score, words=answer.words, base=answer.base, day_pk=f"DAY#{answer.at:%Y-%m-%d}", day_sk=f"{stamp}#{answer.ticket}",
     )  # fmt: skip
     standing = row.put(SurveyRow.pk.does_not_exist())
-    return int(standing.base or 0) if standing else answer.base
+    return int(standing.base or 0) if standing else None

@@ -87,12 +87,14 @@ def record(posted: Posted, context: Context) -> Outcome:
     state = history.load(claims.ticket)
     words = digest(posted.token, str(posted.score), posted.comment)
     base = rows.put_answer(rows.Answer(claims.ticket, claims.resolution, posted.at, posted.score, words, state.version))
-    order_id = f"answer:{digest(posted.token, posted.at.isoformat())[:24]}"
     other = rows.newest_answer(claims.ticket, claims.resolution, posted.at)
     is_later = other is not None and datetime.fromisoformat(other.at) > posted.at
     is_same = other is not None and other.words == words
-    # Whoever saw no thanks for an answer gives it again.
-    if (is_same and not is_later) or any(commit.id == order_id for commit in ticket_rows.find_commits(claims.ticket, after=base)):
+    # Whoever saw no thanks for an answer gives it again; the one of the two that was kept first is the one that counts.
+    if is_same and (base is None or not is_later):
+        return Outcome(state, repeated=True)
+    order_id = f"answer:{digest(posted.token, posted.at.isoformat())[:24]}"
+    if base is not None and any(commit.id == order_id for commit in ticket_rows.find_commits(claims.ticket, after=base)):
         return Outcome(state, repeated=True)
     answer = SurveyAnswered(claims.resolution, posted.score, "", agent=state.agent, late=is_later and not is_same)
     sealed = seal(posted.comment, "", randomness.token_hex(16))

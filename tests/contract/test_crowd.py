@@ -23,7 +23,8 @@ def environment(tmp_path: Path) -> Iterator[dict[str, str]]:
     try:
         cloud = provision.clients(emulator.url)
         outputs = provision.deploy(cloud, provision.packaged_template(tmp_path), mail_domain="crowd.example")
-        own = provision.handler_environment(outputs, public_url="http://127.0.0.1", whatsapp_url="http://127.0.0.1", mail_domain="crowd.example")
+        here = "http://127.0.0.1"
+        own = provision.handler_environment(outputs, public_url=here, whatsapp_url=here, mail_domain="crowd.example")
         keys = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_DEFAULT_REGION": "eu-north-1"}
         yield {**os.environ, **own, **keys, "AWS_ENDPOINT_URL": emulator.url, "VUORO_LOG_LEVEL": "CRITICAL"}
     finally:

@@ -57,7 +57,8 @@ def test_activate_show_and_history_tell_one_story(file: Path, capsys: pytest.Cap
         version = capsys.readouterr().out.split()[1]
         assert main(["activate", str(file)]) == main(["show"]) == main(["show", version]) == main(["history"]) == 0
     said = capsys.readouterr().out
-    assert f"version {version} holds already, since 2026-11-21 12:00:00 UTC\n0 open tickets are being checked against it\n# version {version}\nname: Kukka Oy\n" in said
+    again = f"version {version} holds already, since 2026-11-21 12:00:00 UTC\n0 open tickets are being checked against it\n"
+    assert f"{again}# version {version}\nname: Kukka Oy\n" in said
     assert said.endswith(f"   1  2026-11-21 12:00:00 UTC  {version}  by elli\n")
 
 
