@@ -1,9 +1,9 @@
 """The Surveys table: when a contact was last asked, and the answers as they came."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
 
 from chalicelib.settings import settings
 from chalicelib.storage.rows import Part, Row, query, stamp_of
@@ -22,6 +22,7 @@ class SurveyRow(Row):
     resolution = NumberAttribute()
     score = NumberAttribute(null=True)
     words = UnicodeAttribute(null=True)
+    same = BooleanAttribute(null=True)
     base = NumberAttribute(null=True)
     day_pk = UnicodeAttribute(null=True)
     day_sk = UnicodeAttribute(null=True)
@@ -29,7 +30,10 @@ class SurveyRow(Row):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was given to the question after one resolution; `words` tells equal answers, `base` is the ticket's version then."""
+    """What was given to the question after one resolution; `words` tells equal answers, `base` is the ticket's version then.
+
+    `same`: it only repeats the one before, so it has no commit.
+    """
 
     ticket: int
     resolution: int
@@ -37,6 +41,7 @@ class Answer:
     score: int
     words: str
     base: int
+    same: bool = False
 
 
 def last_asked(contact: int) -> SurveyRow | None:
@@ -57,12 +62,13 @@ def newest_answer(ticket: int, resolution: int, but: datetime) -> SurveyRow | No
     return next((row for row in found if row.at != stamp_of(but)), None)
 
 
-def put_answer(answer: Answer) -> int | None:
-    """Keep one answer. None: kept; else the version its ticket had when it was first kept: there a repetition looks for its commit."""
+def put_answer(answer: Answer) -> Answer:
+    """Keep one answer, as it was decided when it first came: where a repetition looks for its commit, and whether there is none."""
     stamp = stamp_of(answer.at)
     row = SurveyRow(
         f"S#{answer.ticket}#{answer.resolution}", f"A#{stamp}", at=stamp, ticket=answer.ticket, resolution=answer.resolution,
-        score=answer.score, words=answer.words, base=answer.base, day_pk=f"DAY#{answer.at:%Y-%m-%d}", day_sk=f"{stamp}#{answer.ticket}",
+        score=answer.score, words=answer.words, base=answer.base, same=answer.same or None, day_pk=f"DAY#{answer.at:%Y-%m-%d}",
+        day_sk=f"{stamp}#{answer.ticket}",
     )  # fmt: skip
     standing = row.put(SurveyRow.pk.does_not_exist())
-    return int(standing.base or 0) if standing else None
+    return replace(answer, base=int(standing.base or 0), same=bool(standing.same)) if standing else answer

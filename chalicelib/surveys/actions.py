@@ -86,17 +86,15 @@ def record(posted: Posted, context: Context) -> Outcome:
         raise Unreadable("the survey token was not ours when the answer was posted")
     state = history.load(claims.ticket)
     words = digest(posted.token, str(posted.score), posted.comment)
-    base = rows.put_answer(rows.Answer(claims.ticket, claims.resolution, posted.at, posted.score, words, state.version))
     other = rows.newest_answer(claims.ticket, claims.resolution, posted.at)
-    is_later = other is not None and datetime.fromisoformat(other.at) > posted.at
+    # Whoever saw no thanks for an answer gives it again.
     is_same = other is not None and other.words == words
-    # Whoever saw no thanks for an answer gives it again; the one of the two that was kept first is the one that counts.
-    if is_same and (base is None or not is_later):
-        return Outcome(state, repeated=True)
+    kept = rows.put_answer(rows.Answer(claims.ticket, claims.resolution, posted.at, posted.score, words, state.version, is_same))
     order_id = f"answer:{digest(posted.token, posted.at.isoformat())[:24]}"
-    if base is not None and any(commit.id == order_id for commit in ticket_rows.find_commits(claims.ticket, after=base)):
+    if kept.same or any(commit.id == order_id for commit in ticket_rows.find_commits(claims.ticket, after=kept.base)):
         return Outcome(state, repeated=True)
-    answer = SurveyAnswered(claims.resolution, posted.score, "", agent=state.agent, late=is_later and not is_same)
+    is_late = other is not None and not is_same and datetime.fromisoformat(other.at) > posted.at
+    answer = SurveyAnswered(claims.resolution, posted.score, "", agent=state.agent, late=is_late)
     sealed = seal(posted.comment, "", randomness.token_hex(16))
     order = Command(order_id, f"contact:{state.contact}", "survey page")
     return history.change(claims.ticket, order, context, lambda now, at: _answered(now, answer, sealed), known=state)

@@ -159,9 +159,8 @@ def _entries(item: dict[str, Any]) -> list[tuple[str, str]]:
 
 
 def _surveys() -> list[Any]:
-    """Who was asked, and the answers; the same answer given again is one answer."""
-    rows = [_row(item) for item in stores.rows(settings().surveys_table)]
-    return [row for place, row in enumerate(rows) if place == 0 or "words" not in row or row != rows[place - 1]]
+    """Who was asked, and the answers; one that only repeats another is none."""
+    return [_row(item) for item in stores.rows(settings().surveys_table) if "same" not in item]
 
 
 def _seen() -> dict[str, Any]:

@@ -8,6 +8,7 @@ from app import app
 from tests.bad_days.calls import WHENS
 from tests.bad_days.sweep import Played, Point, killed_at, play, points, with_effect
 from tests.bad_days.watched import Watched
+from tests.bad_days.way import SHORT
 
 PARTS = 2
 
@@ -17,10 +18,8 @@ def story(watched: Watched) -> list[Played]:
     return play(watched)
 
 
-def test_a_crash_after_any_call_with_an_effect_is_made_good(
-    watched: Watched, story: list[Played], capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert _untouched(story) == set()
+def test_a_crash_after_any_call_with_an_effect_is_made_good(watched: Watched, capsys: pytest.CaptureFixture[str]) -> None:
+    story = play(watched, SHORT)
     chosen = list(with_effect(points(story, ("after",))))
     found = [difference for number, point in enumerate(chosen) for difference in killed_at(watched, point, patient=number % 2 == 0)]
     _tell(chosen, story, found, capsys)
@@ -32,6 +31,7 @@ def test_a_crash_after_any_call_with_an_effect_is_made_good(
 def test_a_crash_before_or_after_any_call_is_made_good(
     watched: Watched, story: list[Played], part: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    assert _untouched(story) == set()
     chosen = list(points(story, WHENS))[part::PARTS]
     found = [difference for point in chosen for difference in killed_at(watched, point, patient=False)]
     _tell(chosen, story, found, capsys)

@@ -35,10 +35,10 @@ def test_the_same_resolution_may_take_its_turn_again(tables: None) -> None:
 
 def test_an_answer_is_kept_once_with_the_version_it_first_met(tables: None) -> None:
     first = Answer(7, 1, START, 5, "w", base=12)
-    assert surveys.put_answer(first) == 12
-    assert surveys.put_answer(replace(first, base=14)) == 12
-    assert surveys.put_answer(replace(first, at=START + DAY, score=2, base=14)) == 14
-    assert surveys.put_answer(replace(first, resolution=2, base=20)) == 20
+    assert surveys.put_answer(first).base == 12
+    assert surveys.put_answer(replace(first, base=14)).base == 12
+    assert surveys.put_answer(replace(first, at=START + DAY, score=2, base=14)).base == 14
+    assert surveys.put_answer(replace(first, resolution=2, base=20)).base == 20
 
 
 def test_the_newest_answer_is_the_last_one_given_besides_ones_own(tables: None) -> None:
