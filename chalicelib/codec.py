@@ -1,7 +1,10 @@
 """Frozen dataclasses to compact, canonical JSON and back; defaults are left out, so old rows read as the new default."""
 
 import dataclasses
+import threading
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import Any, TypeVar
 
@@ -12,6 +15,19 @@ from chalicelib.words import DICTIONARIES, NEWEST
 T = TypeVar("T")
 # Deflate without zlib's header and checksum, which cost six bytes a row.
 RAW = -15
+_learning = threading.Lock()
+_learned: set[Any] = set()
+
+
+@contextmanager
+def _first_use(kind: Any) -> Iterator[None]:
+    """msgspec learns a dataclass when it first meets it, and a second thread must not find it half learned (it crashes)."""
+    if kind in _learned:
+        yield
+        return
+    with _learning:
+        yield
+    _learned.add(kind)
 
 
 def to_plain(value: Any) -> Any:
@@ -29,7 +45,8 @@ def to_plain(value: Any) -> Any:
 
 def from_plain(plain: Any, kind: type[T]) -> T:
     """The value of type `kind` that `to_plain` was given; raises ValueError with the path of what does not fit."""
-    return msgspec.convert(plain, kind)
+    with _first_use(kind):
+        return msgspec.convert(plain, kind)
 
 
 def to_json(value: Any) -> bytes:
@@ -37,7 +54,8 @@ def to_json(value: Any) -> bytes:
 
 
 def from_json(raw: bytes | str, kind: type[T]) -> T:
-    return msgspec.json.decode(raw, type=kind)
+    with _first_use(kind):
+        return msgspec.json.decode(raw, type=kind)
 
 
 def pack(value: Any) -> bytes:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-import boto3
 import pytest
 from moto import mock_aws
 
@@ -13,7 +12,7 @@ from chalicelib.settings import settings
 from infra.tables import tables as declared_tables
 from tests import QUEUE_NAMES, REGION
 from tests.small_desk import DOCUMENT
-from tests.world import START, World, make_places, watch_delays
+from tests.world import START, World, client, make_places, watch_delays
 
 UNKNOWN_TO_MOTO = ("PointInTimeRecoverySpecification", "TimeToLiveSpecification")
 
@@ -34,7 +33,7 @@ def places(aws: None) -> None:
 @pytest.fixture
 def tables(places: None) -> Iterator[None]:
     """Fresh tables as the template declares them."""
-    dynamodb = boto3.client("dynamodb")
+    dynamodb = client("dynamodb")
     names = {name: getattr(settings(), f"{name.lower()}_table") for name in declared_tables()}
     for name, resource in declared_tables().items():
         properties = {key: value for key, value in resource["Properties"].items() if key not in UNKNOWN_TO_MOTO}
@@ -64,6 +63,6 @@ def world(desk: Desk) -> World:
     ses_backends[DEFAULT_ACCOUNT_ID][REGION].sent_messages.clear()
     for name in QUEUE_NAMES:
         # Purging is allowed once a minute only, so the queues are made anew.
-        boto3.client("sqs").delete_queue(QueueUrl=settings().queue_url(name))
-        boto3.client("sqs").create_queue(QueueName=f"vuoro-{name}")
+        client("sqs").delete_queue(QueueUrl=settings().queue_url(name))
+        client("sqs").create_queue(QueueName=f"vuoro-{name}")
     return World(app)

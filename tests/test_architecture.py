@@ -46,8 +46,8 @@ DOORS = {
 NETWORK = ("http.client", "http.server", "ftplib", "imaplib", "poplib", "smtplib", "socket", "ssl", "urllib.request")
 WORLD: tuple[str, ...] = ("asyncio", "io.open", "logging", "multiprocessing", "os", "pathlib", "random", "secrets", "shutil", "sqlite3")
 WORLD += ("subprocess", "tempfile", "threading", "time", "uuid")
-# Makers of random ids and keys; what a rule needs of them it gets as a value.
-MAKERS = {"chalicelib.ids": ("secrets",)}
+# Makers of random ids and keys; what a rule needs of them it gets as a value. And a lock, because msgspec needs one.
+MAKERS = {"chalicelib.ids": ("secrets",), "chalicelib.codec": ("threading",)}
 WALL_CLOCK = {"utcnow", "today", "time_ns", "localtime", "gmtime", "ctime", "formatdate", "make_msgid", "uuid1"}
 ENVIRONMENT = {"environ", "environb", "getenv", "getenvb", "putenv"}
 # A webhook must not import every channel, so this table of our own modules is loaded by name.
