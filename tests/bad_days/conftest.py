@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -18,33 +19,43 @@ from tests.handlers.client import ADMIN_KEY
 from tests.world import World
 
 
+@dataclass
+class Provider:
+    """What it was given to send, and how it answers the next ones instead of well: (status, body), and whether it sends all the same."""
+
+    taken: list[dict[str, Any]] = field(default_factory=list)
+    troubles: list[tuple[int, bytes, bool]] = field(default_factory=list)
+
+    def take(self, asked: Asked) -> Answer:
+        status, body, sends = self.troubles.pop(0) if self.troubles else (200, b"", True)
+        message = asked.json() | {"id": f"wamid.{asked.json()['biz_opaque_callback_data']}"}
+        self.taken += [message] if sends else []
+        return Answer(status, body) if body else as_json({"messages": [{"id": message["id"]}]})
+
+
 @pytest.fixture(scope="session")
-def chats() -> Iterator[list[dict[str, Any]]]:
-    """A provider of chats on loopback, and what it was given to send."""
-    taken: list[dict[str, Any]] = []
-
-    def take(asked: Asked) -> Answer:
-        taken.append(asked.json() | {"id": f"wamid.{asked.json()['biz_opaque_callback_data']}"})
-        return as_json({"messages": [{"id": taken[-1]["id"]}]})
-
+def chats() -> Iterator[Provider]:
+    """A provider of chats on loopback."""
+    provider = Provider()
     port = ports_from(0).whatsapp
-    server = LoopbackServer(port, take)
+    server = LoopbackServer(port, provider.take)
     server.start()
     before = os.environ.get("VUORO_WHATSAPP_URL")
     os.environ["VUORO_WHATSAPP_URL"] = f"http://127.0.0.1:{port}"
     settings.cache_clear()
-    yield taken
+    yield provider
     os.environ.pop("VUORO_WHATSAPP_URL") if before is None else os.environ.update(VUORO_WHATSAPP_URL=before)
     settings.cache_clear()
     server.stop()
 
 
 @pytest.fixture
-def watched(world: World, chats: list[dict[str, Any]]) -> Iterator[Watched]:
-    chats.clear()
+def watched(world: World, chats: Provider) -> Iterator[Watched]:
+    chats.taken.clear()
+    chats.troubles.clear()
     stores.empty_buckets()
     way.number_tickets_from(way.FIRST)
     people.forget()
     people.ensure_key(ADMIN_KEY, Key(), world.now)
     with wire() as listening:
-        yield Watched(world.app, wire=listening, chats=chats)
+        yield Watched(world.app, wire=listening, chats=chats.taken)

@@ -47,18 +47,18 @@ class Fault:
 
 
 LOST, REFUSED = Fault(lost), Fault(throttled, 2)
-KINDS = (Fault(throttled), REFUSED, Fault(broken), Fault(cut), LOST, Fault(throttled, 1_000, down=True))
+KINDS = (REFUSED, Fault(broken), Fault(cut), LOST, Fault(throttled, 1_000, down=True))
 
 
-def strike(wire: Wire, number: int, fault: Fault) -> None:
-    """From now on this happens to the call of that number."""
+def strike(wire: Wire, where: int | str, fault: Fault) -> None:
+    """From now on, until the invocation ends, this happens to the call of that number, or to calls of that operation."""
     left, target = fault.times, ""
 
     def serve(call: Call, at: int, request: AWSPreparedRequest, service: Service) -> AWSResponse | None:
         nonlocal left, target
-        if at == number:
-            target = call.operation
-        if not left or not (at == number or (fault.down and call.operation == target)):
+        is_it = where in (at, call.operation)
+        target = call.operation if is_it else target
+        if not left or not (is_it or (fault.down and call.operation == target)):
             return service()
         left -= 1
         return fault.happening(call.operation.partition(".")[0], request, service)

@@ -23,10 +23,10 @@ def test_a_lost_answer_or_a_refusal_at_any_call_with_an_effect_is_made_good(watc
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", KINDS, ids=str)
-def test_any_fault_at_any_call_is_made_good(watched: Watched, kind: Fault, capsys: pytest.CaptureFixture[str]) -> None:
+def test_any_call_may_be_struck_by_some_fault(watched: Watched, capsys: pytest.CaptureFixture[str]) -> None:
+    """Each call site once; the kinds take turns, because all of them everywhere would take half an hour."""
     chosen = list(with_site(points(play(watched), ("before",))))
-    assert _struck(watched, [(point, kind) for point in chosen], capsys) == []
+    assert _struck(watched, [(point, KINDS[number % len(KINDS)]) for number, point in enumerate(chosen)], capsys) == []
 
 
 def _struck(watched: Watched, pairs: Iterable[tuple[Point, Fault]], capsys: pytest.CaptureFixture[str]) -> list[str]:
