@@ -17,6 +17,7 @@ from infra.queues import queue_id
 from infra.tables import tables as declared_tables
 from tests.bad_days import stores, way
 from tests.bad_days.calls import wire
+from tests.bad_days.conftest import Provider
 from tests.bad_days.conftest import chats as chats  # the fixture, which is not this folder's
 from tests.bad_days.watched import Watched
 from tests.handlers.client import ADMIN_KEY, Client
@@ -234,12 +235,12 @@ def _check_who_waits(world: Traced) -> None:
     world.settle().after(minutes=12)
 
 
-def test_each_function_may_do_exactly_what_it_does(world: World, chats: list[dict[str, Any]], template: Json) -> None:
+def test_each_function_may_do_exactly_what_it_does(world: World, chats: Provider, template: Json) -> None:
     way.number_tickets_from(way.FIRST)
     people.forget()
     people.ensure_key(ADMIN_KEY, Key(), world.now)
     with wire() as listening, Recorder().attached() as recorder:
-        traced = Traced(world.app, wire=listening, chats=chats, recorder=recorder)
+        traced = Traced(world.app, wire=listening, chats=chats.taken, recorder=recorder)
         play_everything(traced)
     routes = {f"{method} {path}" for path, methods in world.app.routes.items() for method in methods}
     assert routes - traced.called == set()
