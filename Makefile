@@ -50,7 +50,7 @@ types: $(READY) ## strict types
 	@$(RUN) -m mypy
 
 slow: setup ## the tests that start an emulator or build the package
-	@$(RUN) -m pytest --numprocesses $(WORKERS) -m slow
+	@$(RUN) -m pytest --numprocesses $(WORKERS) --dist worksteal -m slow
 
 browser: $(READY) ## the survey page in headless Chromium (Debian: chromium, chromium-driver)
 	@$(RUN) -m pytest -m browser
