@@ -1,6 +1,7 @@
 # Everything here needs Python 3.11 or newer, git and make; `make setup` fetches the rest into this folder.
 PYTHON ?= python3
 WORKERS ?= 2
+PICTURES ?= docs/tour
 VENV := .venv
 MINISTACK := .venv-ministack
 READY := $(VENV)/.ready
@@ -9,7 +10,7 @@ RUN := $(VENV)/bin/python
 PIP := -m pip install --disable-pip-version-check --quiet --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test lint format types slow browser corpora lint-template package bench clean
+.PHONY: help setup run demo tour test lint format types slow contract browser corpora lint-template package bench clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)$$/\1|\2/p' Makefile | while IFS='|' read -r name words; do printf '  make %-14s %s\n' "$$name" "$$words"; done
@@ -33,8 +34,11 @@ $(EMULATOR): requirements-ministack.txt | $(READY)
 run: setup ## start the desk on this machine; ctrl-C stops it and keeps its state
 	@$(RUN) -m infra.local
 
-demo: setup ## start a desk of its own, play a dozen contacts and check what must hold
+demo: setup ## start a desk of its own, play a working day and check what must hold
 	@$(RUN) -m infra.demo
+
+tour: setup ## play the day of `make demo` and picture it for docs/tour.md (Debian: chromium, chromium-driver)
+	@$(RUN) -m infra.tour --to $(PICTURES)
 
 test: setup ## the fast tests
 	@$(RUN) -m pytest --numprocesses $(WORKERS) -m "not slow and not browser and not corpora"
@@ -52,7 +56,10 @@ types: $(READY) ## strict types
 slow: setup ## the tests that start an emulator or build the package
 	@$(RUN) -m pytest --numprocesses $(WORKERS) --dist worksteal -m slow
 
-browser: $(READY) ## the survey page in headless Chromium (Debian: chromium, chromium-driver)
+contract: setup ## the tests of the tables on moto, MiniStack and, with Java and npm, DynamoDB Local
+	@$(RUN) -m tests.contract
+
+browser: $(READY) ## survey page and panel in headless Chromium (Debian: chromium, chromium-driver)
 	@$(RUN) -m pytest -m browser
 
 corpora: $(READY) ## the tests over ../shared/corpora, where that folder exists
@@ -66,7 +73,7 @@ lint-template: $(READY) ## cfn-lint over the template that production deploys
 package: $(READY) ## build template and zip as production deploys them
 	@$(RUN) -m infra package --stage prod
 
-bench: setup ## print what each operation asks of AWS
+bench: setup ## what each operation asks of AWS and costs, against budgets
 	@$(RUN) -m bench
 
 clean: ## remove what was built; keeps the environments and the state of the local desk

@@ -2,11 +2,12 @@
 
 from chalice import Chalice
 
-from chalicelib.handlers import agenda, api, background, checks, deliveries, fan_out, inbound, routing, survey_pages, webhooks
+from chalicelib.handlers import agenda, api, background, calls, checks, deliveries, fan_out, inbound, routing, survey_pages, web, webhooks
 
 app = Chalice(app_name="vuoro", configure_logs=False)
 
 for blueprint in (
+    web.web,
     webhooks.hooks,
     survey_pages.survey,
     inbound.triggers,
@@ -16,6 +17,7 @@ for blueprint in (
     deliveries.triggers,
     background.triggers,
     agenda.triggers,
+    calls.exchange,
     *api.BLUEPRINTS,
 ):
     app.register_blueprint(blueprint)

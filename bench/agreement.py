@@ -11,11 +11,11 @@ import boto3
 from botocore.exceptions import ClientError
 
 from bench.measure import Measured
-from bench.place import make_tables
 from bench.recorder import Call
-from bench.units import READ_BYTES, item_size
+from chalicelib.costs.units import READ_BYTES, item_size
 from infra.local.emulator import Emulator
 from infra.local.ports import ports_from
+from tests.tables import make_tables
 
 
 @dataclass(frozen=True, slots=True)

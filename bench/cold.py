@@ -1,36 +1,43 @@
-"""What a cold start costs: modules and CPU of importing a handler with its first client, each in a fresh interpreter.
+"""What a cold start costs as packaged: CPU of importing a handler and making its first client, each in a fresh interpreter.
 
-Here the .pyc files are warm and botocore's data is whole; the package also trims the data. The yardstick is what most
-Python on Lambda begins with: boto3 and a client of DynamoDB, measured in the same minutes and taken in turn.
+The interpreter sees the standard library and the unpacked zip, nothing else. The yardstick is what most Python on Lambda
+begins with, boto3 and a client of DynamoDB as pip installs them, taken in turn. What starting Python itself costs is left
+out of both.
 """
 
 import os
 import statistics
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.budgets import API_CPU, FORBIDDEN, QUEUE_CPU
-from bench.lines import Line
+from bench.budgets import FORBIDDEN
+from infra.cfn import Json
 
-ROOT = Path(__file__).parents[1]
-ROUNDS = 3
+ROUNDS = 9
 YARDSTICK = "boto3 and a client"
-TELL = "import sys, time; print(time.process_time() * 1000, *sys.modules)"
-DYNAMODB = "from chalicelib.storage.rows import shared_connection; shared_connection()"
-SQS = "from chalicelib.outside.aws import client; client('sqs')"
-QUEUE_HANDLERS = ("inbound", "routing", "checks", "deliveries", "background", "fan_out", "agenda")
+# Where answers to people come from; everything else works for a queue, the stream or a schedule.
+ENTRIES = ("app", "chalicelib.handlers.entries")
+WRAPPED = """
+import sys, time
+sys.path[:0] = sys.argv[1:]
+began = time.process_time_ns()
+{code}
+print((time.process_time_ns() - began) / 1e6, *sys.modules)
+"""
+CLIENT = "from chalicelib.storage.rows import shared_connection; shared_connection()"
 
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """One cold start: CPU in ms (the median), the modules that were imported."""
+    """One cold start: CPU in ms (the median) and as a multiple of the yardstick, and the modules that were imported."""
 
     name: str
     cpu: float
+    times: float
     modules: frozenset[str]
 
     @property
@@ -38,36 +45,35 @@ class Start:
         return tuple(name for name in FORBIDDEN if name in self.modules)
 
 
-def starts() -> list[Start]:
-    """The yardstick first; app.py is what the API's Lambda imports."""
-    wanted = {YARDSTICK: "import boto3; boto3.client('dynamodb')", "app": f"import app; {DYNAMODB}"}
-    wanted |= {name: f"import chalicelib.handlers.{name}; {DYNAMODB}" for name in QUEUE_HANDLERS}
-    for name in (YARDSTICK, "app"):
-        # Makes all .pyc files.
-        _run(wanted[name])
-    rounds = [_round(wanted) for _ in range(ROUNDS)]
-    return [Start(name, statistics.median(one[name][0] for one in rounds), rounds[0][name][1]) for name in wanted]
+def starts(template: Json, tree: Path) -> list[Start]:
+    """The yardstick first, then each module that the template names as a handler, from the unpacked zip in `tree`."""
+    wanted = {YARDSTICK: "import boto3; boto3.client('dynamodb')"}
+    wanted |= {module: f"import {module}; {CLIENT}" for module in handler_modules(template)}
+    _run(YARDSTICK, wanted[YARDSTICK], tree)
+    rounds = [_round(wanted, tree) for _ in range(ROUNDS)]
+    cpu = {name: statistics.median(one[name][0] for one in rounds) for name in wanted}
+    return [Start(name, cpu[name], cpu[name] / cpu[YARDSTICK], rounds[0][name][1]) for name in wanted]
 
 
-def lines(found: list[Start]) -> Iterator[Line]:
-    yardstick = found[0].cpu
-    for start in found[1:]:
-        limit = API_CPU if start.name == "app" else QUEUE_CPU
-        yield Line(f"cold start, {start.name}", "cpu, multiple of boto3", round(start.cpu / yardstick, 2), limit)
-        yield Line(f"cold start, {start.name}", "modules", len(start.modules))
-        if start.name != "app":
-            yield Line(f"cold start, {start.name}", "forbidden modules", len(start.heavy), 0)
+def is_queue_handler(module: str) -> bool:
+    return not module.startswith(ENTRIES)
 
 
-def _round(wanted: dict[str, str]) -> dict[str, tuple[float, frozenset[str]]]:
+def handler_modules(template: Json) -> list[str]:
+    functions = (entry["Properties"] for entry in template["Resources"].values() if entry["Type"] == "AWS::Serverless::Function")
+    return sorted({function["Handler"].rpartition(".")[0] for function in functions})
+
+
+def _round(wanted: Mapping[str, str], tree: Path) -> dict[str, tuple[float, frozenset[str]]]:
     with ThreadPoolExecutor(2) as pool:
-        return dict(zip(wanted, pool.map(_run, wanted.values()), strict=True))
+        found = pool.map(lambda name: _run(name, wanted[name], tree), wanted)
+        return dict(zip(wanted, found, strict=True))
 
 
-def _run(code: str) -> tuple[float, frozenset[str]]:
-    run = subprocess.run(
-        [sys.executable, "-c", f"{code}; {TELL}"], cwd=ROOT, env=_environment(), capture_output=True, text=True, check=True
-    )
+def _run(name: str, code: str, tree: Path) -> tuple[float, frozenset[str]]:
+    alone = [] if name == YARDSTICK else ["-I", "-S"]
+    command = [sys.executable, *alone, "-c", WRAPPED.format(code=code), *([str(tree)] if alone else [])]
+    run = subprocess.run(command, cwd=tree.parent, env=_environment(), capture_output=True, text=True, check=True)
     cpu, *modules = run.stdout.split()
     return float(cpu), frozenset(modules)
 

@@ -5,14 +5,18 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bench.place import table_name
 from bench.recorder import Call, place_of
-from bench.units import Item, Table, declared, item_size, query_units, read_units, refused_units, write_units
+from chalicelib.costs.units import Item, Table, declared, item_size, query_units, read_units, refused_units, write_units
 from infra.tables import tables
+from tests.tables import table_name
 
 TABLES: Mapping[str, Table] = {table_name(name): declared(resource["Properties"]) for name, resource in tables().items()}
 LOGICAL: Mapping[str, str] = {table_name(name): name for name in tables()}
 Finder = Callable[[str, dict[str, Any]], Item | None]
+
+
+class NoPlaceError(Exception):
+    """A scan, a transaction, or anything else whose cost grows with what is stored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +70,7 @@ def cost_of(call: Call, find: Finder) -> Cost:
             return _batch(call, find)
         case "Query":
             return _query(call)
-    raise LookupError(f"{call.operation} has no place on the hot path")
-
-
-def dynamodb_key(key: Mapping[str, Any]) -> str:
-    """A key in words."""
-    return " / ".join(part["S"] for part in key.values())
+    raise NoPlaceError(f"{call.operation} has no place on the hot path")
 
 
 def _write(call: Call) -> Cost:

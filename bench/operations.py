@@ -12,7 +12,7 @@ from bench.routes import ask, meet
 from bench.stage import AINO, ANSWER, WORDS, Stage, expect
 from chalicelib.codec import to_json
 from chalicelib.people.shifts import Presence
-from chalicelib.storage import history, line, loads
+from chalicelib.storage import history, loads
 from chalicelib.storage import tickets as rows
 from chalicelib.tickets.state import State
 from chalicelib.tickets.subscriptions import Check
@@ -50,22 +50,22 @@ def new_ticket_of_new_contact(stage: Stage) -> str:
     body = stage.write()
     with stage.measured():
         stage.hand("inbound", body)
-    expect(stage.newest().number == 2, "no second ticket")
+    expect(stage.newest().number == stage.stored + 2, "no second ticket")
     return "on_inbound"
 
 
 def first_mail_in_a_cold_process(stage: Stage) -> str:
     stage.open(subject="Aiempi asia")
     body = stage.write()
-    with stage.measured(cold=True):
+    with stage.measured(age=None):
         stage.hand("inbound", body)
-    expect(stage.newest().number == 2, "no second ticket")
+    expect(stage.newest().number == stage.stored + 2, "no second ticket")
     return "on_inbound, nothing in memory"
 
 
 def reply_by_token(stage: Stage) -> str:
     before = stage.open()
-    body = _answer_mail(stage, before)
+    body = answer_mail(stage, before)
     with stage.measured():
         stage.hand("inbound", body)
     expect((stage.newest().number, stage.newest().version) == (before.number, before.version + 1), "the reply is not on its ticket")
@@ -76,7 +76,7 @@ def reply_that_reopens(stage: Stage) -> str:
     state = stage.open()
     _resolve(stage, state)
     stage.world.settle()
-    body = _answer_mail(stage, state)
+    body = answer_mail(stage, state)
     with stage.measured():
         stage.hand("inbound", body)
     expect(stage.newest().is_open, "the ticket is not open again")
@@ -90,7 +90,7 @@ def same_delivery_again(stage: Stage) -> str:
     version = stage.newest().version
     with stage.measured():
         stage.hand("inbound", body)
-    expect((stage.newest().number, stage.newest().version) == (1, version), "the second delivery changed something")
+    expect((stage.newest().number, stage.newest().version) == (stage.stored + 1, version), "the second delivery changed something")
     return "on_inbound"
 
 
@@ -103,7 +103,7 @@ def whatsapp_webhook(stage: Stage) -> str:
 
 def whatsapp_message(stage: Stage) -> str:
     stage.world.whatsapp("358409998877", WORDS)
-    (body,) = stage.take("inbound")
+    body = stage.take_one("inbound")
     with stage.measured():
         stage.hand("inbound", body)
     expect(stage.newest().channel == "whatsapp", "no WhatsApp ticket")
@@ -134,7 +134,7 @@ def status_change(stage: Stage) -> str:
 def line_of_an_agent(stage: Stage) -> str:
     agent = _fill_line(stage, stage.open()).agent
     with stage.measured():
-        found = line.agent_rows(agent, LINE)
+        found = stage.read("storage.line.agent_rows", agent, LINE)
     expect(len(found) == LINE, f"{len(found)} rows")
     return "storage.line.agent_rows"
 
@@ -143,7 +143,7 @@ def line_of_a_group(stage: Stage) -> str:
     _everybody_is_away(stage)
     group = _fill_line(stage, stage.open()).group
     with stage.measured():
-        found = line.group_rows(group, LINE)
+        found = stage.read("storage.line.group_rows", group, LINE)
     expect(len(found) == LINE, f"{len(found)} rows")
     return "storage.line.group_rows"
 
@@ -153,7 +153,7 @@ def ticket_with_8_messages(stage: Stage) -> str:
     for _ in range(4):
         _reply(stage, state)
         stage.world.settle()
-        stage.hand("inbound", _answer_mail(stage, state))
+        stage.hand("inbound", answer_mail(stage, state))
         stage.world.settle()
     key = meet(stage, state.agent)
     with stage.measured():
@@ -184,7 +184,7 @@ def routing_and_assignment(stage: Stage) -> str:
     stage.open(subject="Toinen")
     stage.hand("inbound", stage.write())
     stage.stream()
-    (news,) = stage.take("routing")
+    news = stage.take_one("routing")
     with stage.measured():
         stage.hand("routing", news)
     expect(stage.newest().agent > 0, "nobody got the ticket")
@@ -203,7 +203,7 @@ def fan_out(stage: Stage) -> str:
 def delivery_of_a_reply(stage: Stage) -> str:
     _reply(stage, stage.open())
     stage.stream()
-    (news,) = stage.take("deliveries")
+    news = stage.take_one("deliveries")
     before = len(stage.world.mails())
     with stage.measured():
         stage.hand("deliveries", news)
@@ -269,14 +269,14 @@ def survey_invited(stage: Stage) -> str:
 def survey_answer_posted(stage: Stage) -> str:
     link = _survey_link(stage)
     with stage.measured():
-        answer = _post_answer(stage, link)
+        answer = post_answer(stage, link)
     expect(answer["statusCode"] == 200, f"the page answered {answer['statusCode']}")
     return "POST /survey/{token}"
 
 
 def survey_answer_recorded(stage: Stage) -> str:
-    _post_answer(stage, _survey_link(stage))
-    (posted,) = stage.take("background")
+    post_answer(stage, _survey_link(stage))
+    posted = stage.take_one("background")
     with stage.measured():
         stage.hand("background", posted)
     expect(stage.newest().survey.scores == ((1, 5),), "the answer is not on the ticket")
@@ -286,7 +286,7 @@ def survey_answer_recorded(stage: Stage) -> str:
 # -- short words --
 
 
-def _answer_mail(stage: Stage, state: State) -> str:
+def answer_mail(stage: Stage, state: State) -> str:
     """The customer answers our mail, as a mail program does."""
     from chalicelib.ids import ticket_token
     from chalicelib.outside.secrets import keys
@@ -335,13 +335,18 @@ def _until_survey_is_due(stage: Stage) -> State:
 def _survey_link(stage: Stage) -> str:
     _until_survey_is_due(stage)
     stage.world.settle()
+    return link_in_newest_mail(stage)
+
+
+def link_in_newest_mail(stage: Stage) -> str:
+    """The path of the survey that the customer was invited to."""
     letters = [sent.text for sent in stage.world.mails("aino@asiakas.example")]
     found = re.search(r"https://desk.kauppa.example(/survey/[^?\s]+)", letters[-1] if letters else "")
     expect(found is not None, f"no survey mail went to {AINO}")
     return found[1] if found else ""
 
 
-def _post_answer(stage: Stage, link: str) -> dict[str, Any]:
+def post_answer(stage: Stage, link: str) -> dict[str, Any]:
     form = {"content-type": "application/x-www-form-urlencoded"}
     return stage.world.http("POST", link, body=b"score=5&comment=Hyvin+meni%2C+kiitos", headers=form)
 

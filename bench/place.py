@@ -1,37 +1,25 @@
 """A pretended AWS in this process: import it before anything of the application, because settings are read once."""
 
 import os
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-ACCOUNT = "123456789012"
-REGION = "eu-north-1"
-QUEUE_NAMES = ("inbound", "routing", "checks", "deliveries", "background", "poison")
-for name in [name for name in os.environ if name.startswith(("AWS_", "VUORO_"))]:
-    # A mistake must not reach a real account.
-    del os.environ[name]
-os.environ |= {
-    "AWS_ACCESS_KEY_ID": "bench",
-    "AWS_SECRET_ACCESS_KEY": "bench",
-    "AWS_DEFAULT_REGION": REGION,
-    "AWS_EC2_METADATA_DISABLED": "true",
-    # Streams answer in process only without the account's own host name.
-    "AWS_ACCOUNT_ID_ENDPOINT_MODE": "disabled",
-    "VUORO_PUBLIC_URL": "https://desk.kauppa.example",
-    "VUORO_MAIL_DOMAIN": "kauppa.example",
-    "VUORO_LOG_LEVEL": "CRITICAL",
-    **{f"VUORO_{name.upper()}_QUEUE_URL": f"https://sqs.{REGION}.amazonaws.com/{ACCOUNT}/vuoro-{name}" for name in QUEUE_NAMES},
-}
+if "tests" not in sys.modules:
+    for name in [name for name in os.environ if name.startswith(("AWS_", "VUORO_"))]:
+        # A mistake must not reach a real account.
+        del os.environ[name]
+    import tests  # noqa: F401  # fills the environment
 
-from moto import mock_aws  # noqa: E402  # the environment comes first
+    os.environ |= {"AWS_EC2_METADATA_DISABLED": "true", "VUORO_LOG_LEVEL": "WARNING"}
 
-from chalicelib.desk import actions as desks  # noqa: E402  # the environment comes first
-from chalicelib.settings import settings  # noqa: E402  # the environment comes first
-from infra.tables import tables  # noqa: E402  # the environment comes first
-from tests.world import START, World, client, make_places, watch_delays  # noqa: E402  # the environment comes first
+from moto import mock_aws  # the environment comes first
 
-UNKNOWN_HERE = ("PointInTimeRecoverySpecification", "TimeToLiveSpecification")
+from bench.doors import Doors, forget  # the environment comes first
+from chalicelib.desk import actions as desks  # the environment comes first
+from tests.tables import make_tables  # the environment comes first
+from tests.world import START, World, client, fresh_queues, make_places, watch_delays  # the environment comes first
 
 
 @contextmanager
@@ -43,34 +31,20 @@ def pretended() -> Iterator[None]:
         yield
 
 
-def fresh_world(document: dict[str, Any]) -> World:
+def fresh_world(document: Mapping[str, Any], doors: Doors) -> World:
     """A desk with this configuration and nothing else in its tables and queues."""
-    from app import app
-
-    dynamodb, sqs = client("dynamodb"), client("sqs")
+    dynamodb = client("dynamodb")
     for name in dynamodb.list_tables()["TableNames"]:
         dynamodb.delete_table(TableName=name)
     make_tables(dynamodb)
-    for name in QUEUE_NAMES:
-        sqs.delete_queue(QueueUrl=settings().queue_url(name))
-        sqs.create_queue(QueueName=f"vuoro-{name}")
-    desks.forget()
+    fresh_queues()
+    forget()
     desks.activate(document, START, "bench")
-    world = World(app)
+    world = World(doors)
     world.mails_read = len(world.mails())
     return world
 
 
-def make_tables(dynamodb: Any) -> None:
-    """The tables as the template declares them."""
-    for name, declared in tables().items():
-        properties = {key: value for key, value in declared["Properties"].items() if key not in UNKNOWN_HERE}
-        stream: dict[str, Any] = properties.pop("StreamSpecification", {})
-        extra = {"StreamSpecification": {"StreamEnabled": True, **stream}} if stream else {}
-        dynamodb.create_table(TableName=table_name(name), **properties, **extra)
-
-
-def table_name(declared: str) -> str:
-    """The physical name of a table of the template."""
-    found: str = getattr(settings(), f"{declared.lower()}_table")
-    return found
+def environment() -> dict[str, str]:
+    """What a process needs to be one of ours, and no more."""
+    return {name: value for name, value in os.environ.items() if name.startswith(("AWS_", "VUORO_")) or name in ("PATH", "HOME", "LANG")}

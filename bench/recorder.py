@@ -1,10 +1,14 @@
 """Writes down every request that the application makes of AWS, by hooks of botocore on the application's own clients."""
 
+import io
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+from botocore.response import StreamingBody
+
+from bench.tape import Answer
 from chalicelib.outside import aws
 from chalicelib.storage.rows import shared_connection
 
@@ -28,6 +32,7 @@ class Call:
     refused: str = ""
     before: dict[str, Any] | None = None
     after: dict[str, Any] | None = None
+    on_the_wire: Answer | None = None
 
     @property
     def writes(self) -> bool:
@@ -72,11 +77,22 @@ class Recorder:
         context[MARK] = call
         self.calls.append(call)
 
-    def _answered(self, parsed: dict[str, Any], context: dict[str, Any], **_: Any) -> None:
+    def _answered(self, http_response: Any, parsed: dict[str, Any], context: dict[str, Any], **_: Any) -> None:
         call: Call = context[MARK]
         call.answer, call.refused = parsed, parsed.get("Error", {}).get("Code", "")
+        call.on_the_wire = Answer(call.operation, http_response.status_code, dict(http_response.headers), _content(http_response, parsed))
         if self.look and call.writes:
             call.after = self.look(*place_of(call))
+
+
+def _content(http_response: Any, parsed: dict[str, Any]) -> bytes:
+    """What came over the wire; an object that is still to be read stays readable."""
+    body = parsed.get("Body")
+    if not isinstance(body, StreamingBody):
+        return bytes(http_response.content)
+    content: bytes = body.read()
+    parsed["Body"] = StreamingBody(io.BytesIO(content), len(content))
+    return content
 
 
 def place_of(call: Call) -> tuple[str, dict[str, Any]]:

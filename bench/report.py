@@ -1,51 +1,46 @@
 """The report as text."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from bench.cold import YARDSTICK, Start
-from bench.lines import Line, lines_of
+from bench.budgets import MANY
+from bench.lines import CPU, GROWTH, Line, at
 from bench.measure import Measured
 
-HEAD = ("operation", "requests", "by service", "WRU", "RRU", "VIEW B", "commit B", "row B")
-ASIDE = ("requests", "wru", "rru", "VIEW bytes", "commit bytes", "line row bytes")
+HEAD = ("operation", "requests", "by service", "WRU", "RRU", "CPU", "growth", "VIEW B", "commit B", "row B")
+SERVICES = ("dynamodb", "s3", "sqs", "ses", "ssm")
+ASIDE = (at("wru", MANY), at("rru", MANY), at(CPU, MANY), GROWTH, *(at(f"{kind} bytes", MANY) for kind in ("VIEW", "commit", "line row")))
+Rows = Sequence[tuple[str, ...]]
 
 
-def operations(found: Sequence[Measured]) -> Iterator[str]:
-    """The table, then each operation's calls in their order."""
-    yield from table([HEAD, *(_row(one) for one in found)])
-    for one in found:
-        yield ""
-        yield f"{one.name}  ({one.way})"
-        yield from (_call(number, one) for number in range(len(one.costs)))
+def operations(lines: Sequence[Line]) -> Rows:
+    """One row an operation, with many stored tickets."""
+    by_name: dict[str, dict[str, Line]] = {}
+    for line in lines:
+        by_name.setdefault(line.name, {})[line.measure] = line
+    return [HEAD, *(_row(name, found) for name, found in by_name.items() if GROWTH in found)]
 
 
-def cold_starts(starts: Sequence[Start], lines: Iterable[Line]) -> Iterator[str]:
-    budgets = {line.name: line for line in lines if line.measure.startswith("cpu")}
-    rows = [("cold start", "modules", "CPU ms", f"× {YARDSTICK}", "forbidden")]
-    for start in starts:
-        line = budgets.get(f"cold start, {start.name}")
-        rows.append((start.name, str(len(start.modules)), f"{start.cpu:.0f}", str(line or 1), _forbidden(start)))
-    yield from table(rows)
+def others(lines: Sequence[Line]) -> Rows:
+    """One row a number that belongs to no operation."""
+    played = {line.name for line in lines if line.measure == GROWTH}
+    return [("what", "measure", "value"), *((line.name, line.measure, str(line)) for line in lines if line.name not in played)]
 
 
-def table(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
+def table(rows: Rows) -> Iterator[str]:
     widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
     for row in rows:
         yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
 
 
-def _row(one: Measured) -> tuple[str, ...]:
-    lines = {line.measure: line for line in lines_of(one)}
-    services = [line for measure, line in lines.items() if measure in one.requests]
-    requests, *others = (str(lines.get(measure, "–")) for measure in ASIDE)
-    return one.name, requests, ", ".join(f"{line.measure} {line}" for line in services), *others
+def calls(one: Measured) -> Iterator[str]:
+    """An operation's requests in their order."""
+    yield ""
+    yield f"{one.name}  ({one.way})"
+    for number, cost in enumerate(one.costs, 1):
+        units = [f"{value:g} {name}" for value, name in ((cost.wru, "WRU"), (cost.rru, "RRU")) if value]
+        yield f"  {number:2d}  {cost.service:9}{cost.what:60}{', '.join(units)}".rstrip()
 
 
-def _call(number: int, one: Measured) -> str:
-    cost = one.costs[number]
-    units = [f"{value:g} {name}" for value, name in ((cost.wru, "WRU"), (cost.rru, "RRU")) if value]
-    return f"  {number + 1:2d}  {cost.service:9}{cost.what:60}{', '.join(units)}".rstrip()
-
-
-def _forbidden(start: Start) -> str:
-    return ", ".join(start.heavy) if start.name not in ("app", YARDSTICK) else ""
+def _row(name: str, found: Mapping[str, Line]) -> tuple[str, ...]:
+    services = [f"{service} {line}" for service in SERVICES if (line := found.get(at(service, MANY))) and line.value]
+    return name, str(found[at("requests", MANY)]), ", ".join(services), *(str(found.get(measure, "–")) for measure in ASIDE)

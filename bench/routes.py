@@ -10,10 +10,10 @@ from chalicelib.people.keys import Key
 
 
 def meet(stage: Stage, agent: int) -> str:
-    """The agent's API key, warm in this process's memory."""
+    """The agent's API key, which a warm process has in its memory."""
     api_key = f"a-key-of-{agent}"
     people.ensure_key(api_key, Key(agent), stage.world.now)
-    people.principal(api_key, stage.context.desk, stage.world.now)
+    stage.doors.api_keys = (api_key,)
     return api_key
 
 

@@ -4,14 +4,17 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
+from bench.doors import NOW, Doors
 from bench.place import fresh_world
 from bench.recorder import Call, Recorder
+from bench.tape import Take
+from bench.volume import Volume
 from chalicelib import clock
 from chalicelib.context import Context
 from chalicelib.desk import actions as desks
-from chalicelib.outside import secrets
 from chalicelib.settings import settings
 from chalicelib.storage import history
 from chalicelib.tickets.state import State
@@ -41,37 +44,53 @@ class NotPlayed(Exception):
 
 @dataclass
 class Stage:
-    """A world of its own for one operation; `calls` are those made inside `measured`."""
+    """A world of its own for one operation, on top of a volume of stored tickets; `takes` are the invocations inside `measured`."""
 
     document: dict[str, Any]
     recorder: Recorder
+    volume: Volume | None = None
     world: World = field(init=False)
-    first: int = 0
-    calls: list[Call] = field(default_factory=list)
+    doors: Doors = field(init=False)
 
     def __post_init__(self) -> None:
+        from app import app
+
         self.recorder.calls.clear()
-        self.world = fresh_world(self.document)
+        self.doors = Doors(app, self.recorder, item_now)
+        self.world = fresh_world(self.document, self.doors)
+        if self.volume:
+            self.volume.put()
 
     @contextmanager
-    def measured(self, *, cold: bool = False) -> Iterator[None]:
-        """In a warm process, whose configuration and keys are fresh in its memory, or in one that knows nothing yet."""
-        desks.forget()
-        secrets.forget()
-        if not cold:
-            desks.current(self.world.now)
-            secrets.keys()
-        self.first, self.recorder.look = len(self.recorder.calls), item_now
-        yield
-        self.calls, self.recorder.look = self.recorder.calls[self.first :], None
+    def measured(self, *, age: timedelta | None = NOW) -> Iterator[None]:
+        """Invocations inside find a warm process with a memory so old, or none (None)."""
+        with self.doors.noting(age):
+            yield
+
+    @property
+    def stored(self) -> int:
+        """How many tickets stood there before."""
+        return self.volume.tickets if self.volume else 0
+
+    @property
+    def takes(self) -> list[Take]:
+        return self.doors.takes
+
+    @property
+    def calls(self) -> list[Call]:
+        return [call for calls in self.doors.calls for call in calls]
+
+    @property
+    def before(self) -> list[Call]:
+        """What made the ground for what was measured."""
+        return self.recorder.calls[: self.doors.first]
 
     # -- doors --
 
     def write(self, text: str = WORDS, *, subject: str = "Kahvinkeitin ei lämpene", sender: str = AINO, **more: Any) -> str:
         """A mail as far as the inbound queue; its body there."""
         self.world.mail(sender, subject, text, **more)
-        (body,) = self.take("inbound")
-        return body
+        return self.take_one("inbound")
 
     def take(self, queue: str) -> list[str]:
         """The bodies that wait in a queue, taken off it."""
@@ -81,12 +100,23 @@ class Stage:
             sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
         return [message["Body"] for message in found]
 
+    def take_one(self, queue: str) -> str:
+        """The body that waits alone in a queue."""
+        bodies = self.take(queue)
+        expect(len(bodies) == 1, f"{len(bodies)} messages wait in {queue} instead of one")
+        return bodies[0]
+
     def hand(self, queue: str, *bodies: str | dict[str, Any]) -> None:
         """One invocation of the queue's handler."""
         before = len(self.world.failures)
         self.world._hand_over(queue, [body if isinstance(body, str) else json.dumps(body) for body in bodies])
         if len(self.world.failures) > before:
             raise NotPlayed(self.world.failures[-1])
+
+    def read(self, door: str, *given: Any) -> Any:
+        """A reading as the API does it, without its route."""
+        with self.world.time():
+            return self.doors.enter(door, given)
 
     def stream(self) -> None:
         """Hand over what was committed since."""

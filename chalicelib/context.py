@@ -1,10 +1,10 @@
 """What every action is given by its handler: the configuration in force, the instant, and a clock for stamps."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.desk.model import Desk
+from chalicelib.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

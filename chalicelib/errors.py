@@ -19,7 +19,7 @@ VuoroError
 └── BadConfiguration   desk.yaml, named by line and field
 """
 
-from dataclasses import dataclass
+from chalicelib.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

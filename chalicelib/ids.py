@@ -21,6 +21,11 @@ def command_id() -> str:
     return secrets.token_hex(8)
 
 
+def part_id() -> str:
+    """A random id of six bytes for a cost that travels in a message."""
+    return secrets.token_hex(6)
+
+
 def number_of(text: str, bits: int = 53) -> int:
     """A stable positive integer below 2**bits, safe as a JSON number in JavaScript."""
     digest = hashlib.sha256(text.encode()).digest()

@@ -12,14 +12,37 @@ _BLOCK = "blockquote dd div dl dt h1 h2 h3 h4 h5 h6 hr li ol p pre table tbody t
 TAGS = {*_INLINE.split(), *_BLOCK.split()}
 ATTRIBUTES = {"a": {"href", "title"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}, "ol": {"start"}}
 SCHEMES = {"http", "https", "mailto", "tel"}
+DEEPEST = 400
+LONGEST_TAG = 20_000
+_VOID = frozenset((
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "li", "link", "meta", "p", "source", "td", "th", "tr", "wbr",
+))  # fmt: skip
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*")
 _MARKED = re.compile(r"<[a-zA-Z/!][^<>]*>|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,31});")
 
 
 def clean(html: str) -> str:
-    """Only harmless tags and links; everything else is gone, its text stays. No pictures: their addresses tell who reads."""
+    """Only harmless tags and links; everything else is gone, its text stays. No pictures: their addresses tell who reads.
+
+    A page that no person wrote, nested hundreds deep or with a tag like a book, keeps its words and loses its shape: building
+    a tree of it takes half a minute.
+    """
+    if _is_monstrous(html):
+        return of_text(to_text(html))
     return nh3.clean(
         html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener noreferrer nofollow", strip_comments=True
     )
+
+
+def _is_monstrous(html: str) -> bool:
+    depth = 0
+    for tag in _TAG.finditer(html):
+        if len(tag[0]) > LONGEST_TAG:
+            return True
+        depth = max(0, depth - 1) if tag[1] else depth + (tag[2].lower() not in _VOID)
+        if depth > DEEPEST:
+            return True
+    return False
 
 
 def words(body: str) -> tuple[str, str]:

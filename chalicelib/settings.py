@@ -1,8 +1,10 @@
 """The only reader of os.environ: where things are, with harmless defaults so that importing never fails."""
 
 import os
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import cache
+
+from chalicelib.values import dataclass
 
 QUEUES = ("inbound", "routing", "checks", "deliveries", "background", "poison")
 
@@ -26,9 +28,15 @@ class Settings:
     ses_configuration: str
     keys_parameter: str
     senders_parameter: str
-    whatsapp_url: str
+    channel_urls: tuple[tuple[str, str], ...]
+    providers_url: str
     log_level: str
+    memory: int
     queue_urls: tuple[tuple[str, str], ...]
+
+    def channel_url(self, name: str, default: str) -> str:
+        """The base address of a provider's API: this channel's own, else below the one for all, else the provider's."""
+        return dict(self.channel_urls).get(name) or (f"{self.providers_url}/{name}" if self.providers_url else default)
 
     def queue_url(self, name: str) -> str:
         return dict(self.queue_urls)[name]
@@ -54,8 +62,10 @@ def settings() -> Settings:
         ses_configuration=_read("SES_CONFIGURATION", ""),
         keys_parameter=_read("KEYS_PARAMETER", f"/vuoro/{stage}/keys"),
         senders_parameter=_read("SENDERS_PARAMETER", f"/vuoro/{stage}/senders"),
-        whatsapp_url=_read("WHATSAPP_URL", "https://graph.facebook.com/v23.0").rstrip("/"),
+        channel_urls=tuple(_channel_urls()),
+        providers_url=_read("PROVIDERS_URL", "").rstrip("/"),
         log_level=_read("LOG_LEVEL", "INFO"),
+        memory=int(os.environ.get("AWS_LAMBDA_FUNCTION_MEMORY_SIZE") or 512),
         queue_urls=tuple((name, _read(f"{name.upper()}_QUEUE_URL", "")) for name in QUEUES),
     )
 
@@ -63,6 +73,15 @@ def settings() -> Settings:
 def queue_name(name: str) -> str:
     """The queue's name as a trigger needs it at import; the packaged template replaces it by the queue's ARN."""
     return _read(f"{name.upper()}_QUEUE", f"vuoro-{name}")
+
+
+def _channel_urls() -> Iterator[tuple[str, str]]:
+    """VUORO_<CHANNEL>_URL of every channel that has one; which channels there are, is not known here."""
+    others = {"PUBLIC", "PROVIDERS", *(f"{name.upper()}_QUEUE" for name in QUEUES)}
+    for name, value in sorted(os.environ.items()):
+        channel = name.removeprefix("VUORO_").removesuffix("_URL")
+        if name == f"VUORO_{channel}_URL" and channel not in others:
+            yield channel.lower(), value.rstrip("/")
 
 
 def _read(name: str, default: str) -> str:

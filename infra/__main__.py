@@ -20,7 +20,7 @@ COMMANDS = {
     "deploy": Command("infra.deploy", "package, upload, create or update the stack"),
     "config": Command("infra.config", "check and activate a desk.yaml", staged=True),
     "keys": Command("infra.keys", "make, list and revoke API keys", staged=True),
-    "inspect": Command("infra.inspect", "show what the desk reads from mail files"),
+    "inspect": Command("infra.inspect", "show what the desk reads from mail files and webhook bodies"),
     "redrive": Command("infra.redrive", "move messages from a dead-letter queue back to its queue"),
     "announce": Command("infra.announce", "announce commits again from the feed"),
     "rebuild": Command("infra.rebuild", "fold tickets anew from their commits"),

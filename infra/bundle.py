@@ -1,6 +1,5 @@
-"""The zip of code: wheels for the Lambda platform, our modules, byte code, and no more of botocore's data than we call."""
+"""The zip of code: wheels for the Lambda platform, our modules, byte code, and no more of the libraries than we use."""
 
-import gzip
 import hashlib
 import json
 import os
@@ -14,18 +13,12 @@ from pathlib import Path
 
 import chalice
 
-SERVICES = ("dynamodb", "s3", "ses", "sqs", "ssm")
-ENDPOINTS = ("dynamodb", "s3", "email", "sqs", "ssm")
-MODELS = ("service-2.json", "endpoint-rule-set-1.json", "paginators-1.json", "service-2.sdk-extras.json")
+from chalicelib.costs.prices import prices_of
+from chalicelib.costs.tariff import NEEDED
+from infra import cuts
+
 DROPPED = ("*.dist-info", "__pycache__", "*.pyc", "*.pyi", "bin", "py.typed")
 MACHINES = {"arm64": "aarch64", "x86_64": "x86_64"}
-# Parts of libraries that nothing of ours imports: the router and its Swagger page, pydantic models, a second time-zone database.
-UNUSED_UTILITIES = ("parser", "data_classes", "idempotency", "parameters", "feature_flags", "kafka")
-UNUSED = (
-    "aws_lambda_powertools/event_handler",
-    "dateutil/zoneinfo/dateutil-zoneinfo.tar.gz",
-    *(f"aws_lambda_powertools/utilities/{name}" for name in UNUSED_UTILITIES),
-)
 LIMIT_BYTES = 6_000_000
 # Zip stores no time zone and no year before 1980; one constant makes equal content equal bytes.
 EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -37,8 +30,7 @@ def build(root: Path, target: Path, *, machine: str) -> Path:
         tree = Path(folder) / "code"
         shutil.copytree(_wheels(root, machine), tree, ignore=shutil.ignore_patterns(*DROPPED))
         _add_application(root, tree)
-        _drop_unused(tree)
-        trim(tree / "botocore" / "data")
+        cuts.cut(tree)
         _compile(tree)
         target.parent.mkdir(parents=True, exist_ok=True)
         write_zip(tree, target)
@@ -74,31 +66,14 @@ def _add_application(root: Path, tree: Path) -> None:
         shutil.copy(runtime / name, tree / "chalice" / name)
     shutil.copy(root / "app.py", tree)
     shutil.copytree(root / "chalicelib", tree / "chalicelib", ignore=shutil.ignore_patterns(*DROPPED))
+    _add_prices(root / "infra" / "prices.json", tree / "infra" / "prices.json")
 
 
-def _drop_unused(tree: Path) -> None:
-    for name in UNUSED:
-        path = tree / name
-        shutil.rmtree(path) if path.is_dir() else path.unlink()
-
-
-def trim(data: Path) -> None:
-    """Keeps the models of the services we call, unpacked, since un-gzipping costs time at every cold start."""
-    for folder in [entry for entry in data.iterdir() if entry.is_dir() and entry.name not in SERVICES]:
-        shutil.rmtree(folder)
-    for packed in data.rglob("*.json.gz"):
-        packed.with_suffix("").write_bytes(gzip.decompress(packed.read_bytes()))
-        packed.unlink()
-    for model in [path for path in data.glob("*/*/*.json") if path.name not in MODELS]:
-        model.unlink()
-    _cut_endpoints(data / "endpoints.json")
-
-
-def _cut_endpoints(path: Path) -> None:
-    endpoints = json.loads(path.read_text())
-    for partition in endpoints["partitions"]:
-        partition["services"] = {name: entry for name, entry in partition["services"].items() if name in ENDPOINTS}
-    path.write_text(json.dumps(endpoints, separators=(",", ":")))
+def _add_prices(source: Path, target: Path) -> None:
+    """The list that bills are made with. Raises BadConfiguration if it lacks a price, so that no bill ever does."""
+    prices_of(json.loads(source.read_text("utf-8")), NEEDED)
+    target.parent.mkdir()
+    shutil.copy(source, target)
 
 
 def _compile(tree: Path) -> None:

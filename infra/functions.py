@@ -16,7 +16,9 @@ QUEUE_HANDLERS = {
 STREAM_HANDLER = "on_commits"
 SCHEDULED = ("agenda", "sweep_raw")
 API, PUBLIC = "APIHandler", "PublicHandler"
-PUBLIC_ROOTS = ("hooks", "survey", "health")
+# Chalice would have both enter by app.py, which loads every handler there is.
+ENTRIES = {API: "chalicelib.handlers.entries.api.app", PUBLIC: "chalicelib.handlers.entries.public.app"}
+PUBLIC_ROOTS = ("hooks", "survey", "confirm", "widget.js", "health")
 LOG_RETENTION_DAYS = 30
 # A commit is the insertion of a row C#<seq>; VIEW rows and counters never wake the fan-out.
 COMMITS_ONLY = {"eventName": ["INSERT"], "dynamodb": {"Keys": {"sk": {"S": [{"prefix": "C#"}]}}}}
@@ -43,7 +45,7 @@ def functions() -> Json:
     for name in SCHEDULED:
         merged |= _function(camel(name), {"EventInvokeConfig": _failures_to_poison()})
     concurrency = {"Fn::If": ["HasApiConcurrency", ref("ApiConcurrency"), ref("AWS::NoValue")]}
-    return merged | _function(API, {"ReservedConcurrentExecutions": concurrency}) | {"RestAPI": _rest_api()}
+    return merged | _function(API, {"Handler": ENTRIES[API], "ReservedConcurrentExecutions": concurrency}) | {"RestAPI": _rest_api()}
 
 
 def _function(name: str, properties: Json) -> Json:
@@ -93,7 +95,7 @@ def split_public(template: Json, rights: Json) -> Json:
     split = copy.deepcopy(template)
     resources = split["Resources"]
     public = copy.deepcopy(resources[API])
-    public["Properties"] |= {"Role": att(f"{PUBLIC}Role"), "LoggingConfig": {"LogGroup": ref(f"{PUBLIC}Logs")}}
+    public["Properties"] |= {"Handler": ENTRIES[PUBLIC], "Role": att(f"{PUBLIC}Role"), "LoggingConfig": {"LogGroup": ref(f"{PUBLIC}Logs")}}
     del public["Properties"]["ReservedConcurrentExecutions"]
     invoke = copy.deepcopy(resources[f"{API}InvokePermission"])
     invoke["Properties"]["FunctionName"] = ref(PUBLIC)

@@ -12,8 +12,9 @@ from chalicelib.channels.email.mime import Reading, Span, part
 from chalicelib.channels.email.parse import Receipt, message_ids, parse
 from chalicelib.channels.message import Attachment, Automatic, Handle, Inbound
 from chalicelib.tickets import threading
+from infra import inspect_webhook
 
-USAGE = "usage: python -m infra inspect mail FILE…"
+USAGE = "usage: python -m infra inspect mail FILE…\n       python -m infra inspect webhook PROVIDER [--header 'K: V']… FILE…"
 # Nothing that is printed depends on when a mail came.
 _WHENEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -28,6 +29,8 @@ class Action:
 
 def main(args: list[str]) -> int:
     """0 when every file was read, 1 when one could not be opened, 2 for a wrong call."""
+    if args[:1] == ["webhook"]:
+        return inspect_webhook.main(args[1:])
     if len(args) < 2 or args[0] != "mail":
         print(USAGE, file=sys.stderr)
         return 2

@@ -10,6 +10,7 @@ VISIBILITY_S = 360
 # 25 times 6 min = 2.5 h: an outage of DynamoDB or SES shorter than that puts nothing into a dead-letter queue.
 MAX_RECEIVES = 25
 FORTNIGHT_S = 14 * 24 * 3600
+CONNECT_RULE = "arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:rule/vuoro-${Stage}-connect"
 
 
 def queues() -> Json:
@@ -41,7 +42,7 @@ def _queue(name: str, **more: object) -> Json:
 
 
 def _inbound_policy() -> Json:
-    """Receipts come from the topic, large webhook bodies from the raw bucket."""
+    """Receipts come from the topic, large webhook bodies from the raw bucket, calls from the rule for Amazon Connect."""
     return resource(
         "AWS::SQS::QueuePolicy",
         {
@@ -50,6 +51,7 @@ def _inbound_policy() -> Json:
                 _may_send("sns", {"ArnEquals": {"aws:SourceArn": ref("Receipts")}}),
                 # The bucket's own ARN here would close a circle: S3 checks this policy when the bucket is made.
                 _may_send("s3", {"StringEquals": {"aws:SourceAccount": ref("AWS::AccountId")}}),
+                _may_send("events", {"ArnEquals": {"aws:SourceArn": sub(CONNECT_RULE)}}),
             ),
         },
     )

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from infra.alarms import alarms
 from infra.buckets import buckets
 from infra.cfn import Json, camel, ref
+from infra.connect import connect
 from infra.functions import ENVIRONMENT, functions
 from infra.mail import mail
 from infra.queues import queues
@@ -23,9 +24,10 @@ def additions(stage: str) -> Json:
         "Conditions": {
             "HasAlarmEmail": _is_given("AlarmEmail", ""),
             "HasApiConcurrency": _is_given("ApiConcurrency", "0"),
+            "HasConnect": _is_given("ConnectInstanceArn", ""),
         },
         "Globals": {"Function": {"Environment": {"Variables": ENVIRONMENT}}},
-        "Resources": tables() | queues() | buckets() | mail() | alarms() | functions(),
+        "Resources": tables() | queues() | buckets() | mail() | connect() | alarms() | functions(),
         "Outputs": {
             "MailRuleSet": {"Value": ref("MailRules")},
             **{output_key(name): {"Value": value} for name, value in ENVIRONMENT.items()},
@@ -49,6 +51,7 @@ def _parameters(stage: str) -> Json:
         "MailDomain": _text("All mail to this domain comes to the desk.", MinLength=3),
         "PublicUrl": _text("Where customers and providers reach us; if empty, the API's own address.", Default=""),
         "AlarmEmail": _text("Who hears of alarms; empty for nobody.", Default=""),
+        "ConnectInstanceArn": _text("The Amazon Connect instance whose calls come to the desk; empty for none.", Default=""),
         "ApiConcurrency": _number("Executions reserved for the API; 0 for none.", default=0),
         "RawRetentionDays": _number("How long mail and payloads are kept as received.", default=730),
     }

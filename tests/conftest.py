@@ -1,24 +1,35 @@
 """What many tests share: one pretended AWS for the whole session, fresh tables for each test, a small desk, a world to run it in."""
 
+import os
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from moto import mock_aws
 
+from chalicelib import meter
 from chalicelib.desk import actions as desks
 from chalicelib.desk.model import Desk
-from chalicelib.settings import settings
-from infra.tables import tables as declared_tables
-from tests import QUEUE_NAMES, REGION
+from tests import REGION
+from tests.contract.engines import ENGINES, running
 from tests.small_desk import DOCUMENT
-from tests.world import START, World, client, make_places, watch_delays
+from tests.tables import drop_tables, make_tables
+from tests.world import START, World, client, fresh_queues, make_places, watch_delays
 
-UNKNOWN_TO_MOTO = ("PointInTimeRecoverySpecification", "TimeToLiveSpecification")
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--engine", choices=ENGINES, default=os.environ.get("VUORO_ENGINE", ENGINES[0]), help="where the tables live")
 
 
 @pytest.fixture(scope="session")
-def aws() -> Iterator[None]:
+def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """What serves the tables: moto in this process, or another engine beside it."""
+    name: str = request.config.getoption("--engine")
+    with running(name, tmp_path_factory.mktemp("engine")):
+        yield name
+
+
+@pytest.fixture(scope="session")
+def aws(engine: str) -> Iterator[None]:
     """An empty AWS in this process; each test makes what it needs."""
     with mock_aws():
         yield
@@ -34,16 +45,11 @@ def places(aws: None) -> None:
 def tables(places: None) -> Iterator[None]:
     """Fresh tables as the template declares them."""
     dynamodb = client("dynamodb")
-    names = {name: getattr(settings(), f"{name.lower()}_table") for name in declared_tables()}
-    for name, resource in declared_tables().items():
-        properties = {key: value for key, value in resource["Properties"].items() if key not in UNKNOWN_TO_MOTO}
-        stream: dict[str, Any] = properties.pop("StreamSpecification", {})
-        extra = {"StreamSpecification": {"StreamEnabled": True, **stream}} if stream else {}
-        dynamodb.create_table(TableName=names[name], **properties, **extra)
+    make_tables(dynamodb)
     desks.forget()
+    meter.forget()
     yield
-    for name in names.values():
-        dynamodb.delete_table(TableName=name)
+    drop_tables(dynamodb)
 
 
 @pytest.fixture
@@ -61,8 +67,5 @@ def world(desk: Desk) -> World:
     from app import app
 
     ses_backends[DEFAULT_ACCOUNT_ID][REGION].sent_messages.clear()
-    for name in QUEUE_NAMES:
-        # Purging is allowed once a minute only, so the queues are made anew.
-        client("sqs").delete_queue(QueueUrl=settings().queue_url(name))
-        client("sqs").create_queue(QueueName=f"vuoro-{name}")
+    fresh_queues()
     return World(app)

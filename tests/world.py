@@ -403,3 +403,11 @@ def make_places() -> None:
     ssm.put_parameter(Name=settings().senders_parameter, Value=json.dumps(senders), Type="SecureString", Overwrite=True)
     ses.verify_domain_identity(Domain="kauppa.example")
     secrets.forget()
+
+
+def fresh_queues() -> None:
+    """Empty queues, made anew because purging is allowed once a minute only."""
+    sqs = client("sqs")
+    for name in QUEUES:
+        sqs.delete_queue(QueueUrl=settings().queue_url(name))
+        sqs.create_queue(QueueName=f"vuoro-{name}")

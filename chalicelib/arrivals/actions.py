@@ -2,37 +2,37 @@
 
 import secrets as randomness
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from itertools import islice
-from typing import Any
+from dataclasses import replace
+from datetime import timedelta
 
 from chalicelib.channels.email import language as languages
-from chalicelib.channels.message import Attachment, Delivery, Handle, Inbound, StatusReport
+from chalicelib.channels.message import BOUNCED, COMPLAINED, Attachment, Automatic, Inbound
+from chalicelib.channels.registry import in_chat
 from chalicelib.context import Context
 from chalicelib.errors import Unavailable
 from chalicelib.ids import TICKET_TOKEN, contact_id, digest
 from chalicelib.outside import files as outside_files
 from chalicelib.outside.secrets import keys
 from chalicelib.routing.classify import choose_language
-from chalicelib.storage import history, people, seen
-from chalicelib.storage import line as lines
+from chalicelib.storage import history, people, seen, senders, suspended
 from chalicelib.storage import tickets as rows
 from chalicelib.storage.history import Command
 from chalicelib.storage.rows import pause, read_many
-from chalicelib.tickets import clues, decide, threading
+from chalicelib.tickets import acknowledgement, clues, decide, passing, suspension, threading
 from chalicelib.tickets.arrival import fingerprint_of
-from chalicelib.tickets.change import Change
 from chalicelib.tickets.content import INLINE, Sealed, seal
-from chalicelib.tickets.events import Commit, DeliveryReported, Evidence, File, MessageReceived
-from chalicelib.tickets.similar import suggestions
+from chalicelib.tickets.events import (
+    Commit,
+    Evidence,
+    File,
+    MailSuspended,
+    MessageReceived,
+)
 from chalicelib.tickets.state import State
+from chalicelib.values import dataclass
 
-CHATS = frozenset({"whatsapp"})
 CHAT_PATIENCE = 6
 FINISHED = "finished after an interruption"
-REPORT_SPAN = 40
-MOST_SUGGESTED = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,24 +63,39 @@ class _Arrived:
 
 
 def receive(message: Inbound, context: Context) -> Received:
-    """Store a message once: on its ticket, on a new one, or dropped with a reason."""
-    arrived = _look(message)
+    """Store a message once: on its ticket, on a new one, suspended until somebody looks, or dropped with a reason."""
+    fingerprint = fingerprint_of(message)
+    passed_on = passing.read(message, context.desk)
+    arrived = _look(passed_on.message if passed_on else message, fingerprint)
+    received = _received(arrived, context)
+    if passed_on and received.ticket:
+        _keep_comment(passed_on, received.ticket, arrived, context)
+    return received
+
+
+def _received(arrived: _Arrived, context: Context) -> Received:
     if arrived.before:
         return _again(arrived, arrived.before, context)
     where = _decide(arrived, context)
-    match where:
+    if not clues.is_certain(arrived.message, arrived.known, where) and (fuller := _look_again(arrived)):
+        arrived, where = fuller, _decide(fuller, context)
+    match _suspended(arrived, where, context) or where:
+        case suspension.Suspend() as why:
+            return _suspend(arrived, why, context)
         case threading.Drop(because):
             seen.remember_digest(_digest_key(arrived), 0, 0, context.now)
             return Received(0, because)
         case threading.Append(ticket, evidence):
             return _append(arrived, ticket, evidence, context)
-        case threading.Open():
-            return _open(arrived, where, context)
+        case threading.Open() as opening:
+            return _open(arrived, opening, context)
 
 
-def _look(message: Inbound) -> _Arrived:
-    """One batch read of all that the decision may need; a second one only for tickets that the first one named."""
-    fingerprint = fingerprint_of(message)
+def _look(message: Inbound, fingerprint: str) -> _Arrived:
+    """One batch read of all that the decision may need; a second one only for tickets that the first one named.
+
+    All but VIEW is read eventually: the writes that follow are conditional and find what it missed (docs/decisions/0017).
+    """
     references = clues.lookups(message)
     tokens = clues.hints(message, {}, None, keys()["token"])
     digest_key, chat_key = seen.digest_key(message.channel, fingerprint), _chat_key(message)
@@ -90,7 +105,8 @@ def _look(message: Inbound) -> _Arrived:
             *(seen.wanted((chat_key,)) if chat_key else ()),
             *people.wanted((people.handle_key(message.sender), people.contact_key(contact_id(message.sender)))),
             *((rows.ViewRow, rows.ticket_key(hint.ticket), rows.VIEW) for hint in tokens),
-        )
+        ),
+        eventual=(seen.SeenRow, people.PersonRow),
     )
     known = {ref: _known(row) for ref in references if (row := found.get((seen.message_key(ref), None)))}
     chat = found.get((chat_key, None)) if chat_key else None
@@ -106,11 +122,61 @@ def _look(message: Inbound) -> _Arrived:
     )  # fmt: skip
 
 
+def _look_again(arrived: _Arrived) -> _Arrived | None:
+    """With the references that were there after all; None if there are none."""
+    unknown = {seen.message_key(reference): reference for reference in clues.lookups(arrived.message) if reference not in arrived.known}
+    late = {unknown[key]: _known(row) for (key, _), row in read_many(seen.wanted(unknown)).items()}
+    return _complete(replace(arrived, known={**arrived.known, **late})) if late else None
+
+
 def _decide(arrived: _Arrived, context: Context) -> threading.Where:
-    arrived_chat = arrived.chat if arrived.chat in arrived.states else None
-    hinted = clues.hints(arrived.message, arrived.known, arrived_chat, keys()["token"])
     window = timedelta(seconds=context.desk.reopen_window)
-    return threading.decide(arrived.message, clues.clues(hinted, arrived.states), context.now, window)
+    return threading.decide(arrived.message, _clues(arrived), context.now, window)
+
+
+def _clues(arrived: _Arrived) -> tuple[threading.Clue, ...]:
+    arrived_chat = arrived.chat if arrived.chat in arrived.states else None
+    return clues.clues(clues.hints(arrived.message, arrived.known, arrived_chat, keys()["token"]), arrived.states)
+
+
+def _keep_comment(passed_on: passing.PassedOn, ticket: int, arrived: _Arrived, context: Context) -> None:
+    """What the agent wrote above a mail that they passed on is for colleagues only; written once, also after an interruption."""
+    order = Command(f"comment:{arrived.fingerprint[:24]}", f"agent:{passed_on.agent.id}", arrived.message.raw)
+    if not passed_on.comment or any(commit.id == order.id for commit in rows.find_commits(ticket)):
+        return
+    author, sealed = decide.Author(passed_on.agent.id, passed_on.agent.name), _sealed(passed_on.comment, "")
+    history.change(ticket, order, context, lambda state, at: decide.note(author, sealed, private=True, notified=()))
+
+
+# -- what has to wait --
+
+
+def _suspended(arrived: _Arrived, where: threading.Where, context: Context) -> suspension.Suspend | None:
+    held = arrived.handle.held(context.now) if arrived.handle else ""
+    around = suspension.Circumstances(held, _clues(arrived))
+    return suspension.suspend(arrived.message, where, around, context.desk.incoming, context.now)
+
+
+def _suspend(arrived: _Arrived, why: suspension.Suspend, context: Context) -> Received:
+    """Keep a mail until somebody releases it, and say so on the ticket that it concerns."""
+    state = arrived.states.get(why.ticket)
+    is_new = suspended.put(arrived.fingerprint, suspension.kept(arrived.message, why, state.version if state else 0), context.now)
+    if why.cause == suspension.BURST:
+        people.hold(arrived.message.sender, context.now + suspension.HELD, why.because)
+    if state:
+        _tell_of_suspended(arrived, why, state, is_new=is_new, context=context)
+    return Received(0, f"suspended, {why.cause}: {why.because}", repeated=not is_new)
+
+
+def _tell_of_suspended(arrived: _Arrived, why: suspension.Suspend, state: State, *, is_new: bool, context: Context) -> None:
+    """Once per mail, and of a flood once only: the ticket must not fill with what is kept from it."""
+    order = Command(f"held:{arrived.fingerprint[:24]}", "system", arrived.message.raw)
+    row = None if is_new else suspended.find(suspended.number(arrived.fingerprint), context.now)
+    base = state.version if row is None else int(row.data["base"])
+    if not is_new and any(commit.id == order.id for commit in rows.find_commits(state.number, after=base)):
+        return
+    event = MailSuspended(why.cause, arrived.message.sender.value, why.because)
+    history.change(state.number, order, context, lambda now, at: decide.tell_of_suspended(now, event, at), known=state)
 
 
 def _append(arrived: _Arrived, ticket: int, evidence: Evidence, context: Context) -> Received:
@@ -122,13 +188,25 @@ def _append(arrived: _Arrived, ticket: int, evidence: Evidence, context: Context
 
 def _appended(arrived: _Arrived, ticket: int, evidence: Evidence, context: Context) -> Received:
     _remember_message(arrived, ticket, context)
-    arrival = _arrival(arrived, context)
+    about = clues.reported(arrived.message, ticket, arrived.known)
+    arrival = _arrival(arrived, context, about)
     order = Command(arrived.order_id, f"contact:{arrival.contact}", arrived.message.raw)
     known = arrived.states.get(ticket)
+    if about:
+        _stop_mail_to(arrived.message, known)
     outcome = history.change(
         ticket, order, context, lambda state, at: decide.appending(state, arrival, evidence, context.desk), known=known
     )
     return Received(ticket, evidence.detail or evidence.method, outcome.repeated)
+
+
+def _stop_mail_to(message: Inbound, state: State | None) -> None:
+    """A bounce or complaint that names a message of ours ends automatic mail to those of its addresses that are on the ticket."""
+    if message.automatic is Automatic.COMPLAINT and state:
+        people.stop_mail(state.requester.value, COMPLAINED, message.automatic_because)
+    parties = {handle.value for handle in (state.requester, *state.participants)} if state else set()
+    for address in parties.intersection(message.failed_recipients) if message.gave_up else ():
+        people.stop_mail(address, BOUNCED, message.automatic_because)
 
 
 def _open(arrived: _Arrived, where: threading.Open, context: Context) -> Received:
@@ -147,10 +225,18 @@ def _open(arrived: _Arrived, where: threading.Open, context: Context) -> Receive
 
 def _opened(arrived: _Arrived, number: int, where: threading.Open, context: Context) -> Received:
     _remember_message(arrived, number, context)
-    arrival = _arrival(arrived, context)
+    arrival = replace(_arrival(arrived, context), acknowledge=_is_acknowledged(arrived, number, context))
     order = Command(arrived.order_id, f"contact:{arrival.contact}", arrived.message.raw)
     outcome = history.open_ticket(number, order, context, lambda at: decide.opening(arrival, where))
     return Received(number, where.evidence.detail, outcome.repeated)
+
+
+def _is_acknowledged(arrived: _Arrived, number: int, context: Context) -> bool:
+    """At most once per address and day; the turn is taken before the commit, and for the same ticket it stays taken."""
+    mail_state = arrived.handle.mail_state or "" if arrived.handle else ""
+    if acknowledgement.objection(arrived.message, context.desk.incoming, mail_state):
+        return False
+    return seen.take_acknowledgement(arrived.message.sender.value, number, context.now)
 
 
 def _join_chat(arrived: _Arrived, state: State, context: Context) -> Received:
@@ -187,7 +273,7 @@ def _again(arrived: _Arrived, before: seen.SeenRow, context: Context) -> Receive
 
 
 def _complete(arrived: _Arrived) -> _Arrived:
-    """With the tickets that a message seen before has not needed until now."""
+    """With the tickets that were not needed until now."""
     hinted = clues.hints(arrived.message, arrived.known, arrived.chat, keys()["token"])
     missing = {hint.ticket for hint in hinted} - set(arrived.states)
     return replace(arrived, states={**arrived.states, **history.load_many(missing)}) if missing else arrived
@@ -203,9 +289,9 @@ def _note_address(arrived: _Arrived, stands: Commit, context: Context) -> None:
     history.change(stands.ticket, order, context, lambda state, at: decide.note_address(state, address))
 
 
-def _arrival(arrived: _Arrived, context: Context) -> decide.Arrival:
+def _arrival(arrived: _Arrived, context: Context, about: int = 0) -> decide.Arrival:
     message, desk = arrived.message, context.desk
-    contact, profile = _contact(arrived, context)
+    contact, profile = senders.contact_of(message, arrived.handle, arrived.profile, context)
     detected = languages.detect(f"{message.subject}\n{message.text}", desk.languages)
     account = desk.account(message.channel, _account(message, context))
     chosen = choose_language(
@@ -216,37 +302,8 @@ def _arrival(arrived: _Arrived, context: Context) -> decide.Arrival:
     return decide.Arrival(
         message, contact, _sealed(text, ""), arrived.fingerprint, tuple(_keep(arrived.fingerprint, message.attachments)),
         full="raw" if len(text) < len(message.full_text) else "", company=profile.get("company", ""), language=chosen.code,
-        account=_account(message, context), own=frozenset(account.address for account in desk.accounts),
+        account=_account(message, context), own=frozenset(account.address for account in desk.accounts), about=about,
     )  # fmt: skip
-
-
-def _contact(arrived: _Arrived, context: Context) -> tuple[int, dict[str, Any]]:
-    """The sender's contact, made on first sight; the handle row goes first so that two writers agree."""
-    message, desk, handle = arrived.message, context.desk, arrived.handle
-    # A handle of its own contact without that contact's profile was left by a run that was cut off between the two.
-    if handle is not None and (arrived.profile is not None or int(handle.id) != contact_id(message.sender)):
-        return int(handle.id), dict(handle.data or {})
-    return make_contact((message.sender, *message.aliases), company_of(message.sender, context), desk.language, context.now)
-
-
-def make_contact(handles: tuple[Handle, ...], company: str, language: str, now: datetime) -> tuple[int, dict[str, Any]]:
-    first = handles[0]
-    number = people.put_handle(first, contact_id(first), "asserted", now, company=company)
-    profile: dict[str, Any] = {
-        "name": first.name or first.value, "company": company, "handles": [[handle.kind, handle.value] for handle in handles],
-    }  # fmt: skip
-    for alias in handles[1:]:
-        people.put_handle(alias, number, "asserted", now, company=company)
-    people.put_object("CT", number, profile, now)
-    return number, profile
-
-
-def company_of(handle: Handle, context: Context) -> str:
-    domain = handle.value.partition("@")[2]
-    if not domain:
-        return ""
-    configured = next((company.name for company in context.desk.companies if domain in company.domains), "")
-    return configured or people.company_of_domain(domain)
 
 
 def _keep(fingerprint: str, attachments: Iterable[Attachment]) -> Iterable[File]:
@@ -266,9 +323,10 @@ def _account(message: Inbound, context: Context) -> str:
 
 
 def _chat_key(message: Inbound) -> str:
-    if message.channel not in CHATS:
+    if not in_chat(message):
         return ""
-    return seen.chat_key(message.channel, message.recipients[0] if message.recipients else "", message.sender.value)
+    one = f"{message.sender.value}#{message.conversation}" if message.conversation else message.sender.value
+    return seen.chat_key(message.channel, message.recipients[0] if message.recipients else "", one)
 
 
 def _digest_key(arrived: _Arrived) -> str:
@@ -276,55 +334,17 @@ def _digest_key(arrived: _Arrived) -> str:
 
 
 def _known(row: seen.SeenRow) -> clues.Known:
-    return clues.Known(int(row.ticket), bool(row.seq))
+    return clues.Known(int(row.ticket), bool(row.seq), int(row.seq or 0))
 
 
 def _remember_message(arrived: _Arrived, ticket: int, context: Context) -> None:
-    if arrived.message.channel == "email" and arrived.message.external_id:
-        seen.remember_message(arrived.message.external_id, ticket, context.now)
+    """Not in chats, where the chat itself leads to the ticket; a thread of several people leads there by what began it."""
+    message = arrived.message
+    name = message.thread if in_chat(message) else message.external_id
+    reference = clues.canonical(name, message.channel) if name else ""
+    if reference and reference not in arrived.known:
+        seen.remember_message(reference, ticket, context.now)
 
 
 def _sealed(text: str, html: str) -> Sealed:
     return seal(text, html, randomness.token_hex(16))
-
-
-def suggest(number: int, context: Context) -> None:
-    """Say which other open tickets of the contact a new one may continue; a person decides."""
-    state = history.load(number)
-    others = list(islice(lines.contact_tickets(state.contact, below=number), MOST_SUGGESTED))
-    if not others:
-        return
-    first = rows.find_commits(number, limit=1)[0]
-    found = suggestions(state, first.content.text if first.content else "", rows.find_views(others).values())
-    history.change(number, Command("suggest", "system", "routing"), context, lambda now, at: Change(found), known=state)
-
-
-# -- providers report --
-
-
-def delivery_report(said: StatusReport, context: Context) -> Received:
-    """A provider's word on one of our messages, found by its tag or by the id the provider gave it."""
-    found = _reported(said)
-    if found is None:
-        return Received(0, "no message of ours has that tag or id")
-    ticket, seq = found
-    order_id = f"report:{digest(said.provider_id, said.status, said.recipient, str(seq))[:20]}"
-    known = _known_delivery(ticket, seq)
-    if said.provider_id:
-        seen.remember_message(clues.provider_key(said.channel, said.provider_id), ticket, context.now, ours=seq)
-    history.change(ticket, Command(order_id, "provider"), context, lambda state, at: decide.report(state, seq, said, known))
-    return Received(ticket, f"message {seq} {said.status}")
-
-
-def _reported(said: StatusReport) -> tuple[int, int] | None:
-    number, _, seq = said.tag.partition("-")
-    if number.isdigit() and seq.isdigit():
-        return int(number), int(seq)
-    row = seen.find(seen.message_key(clues.provider_key(said.channel, said.provider_id)))
-    return (int(row.ticket), int(row.seq)) if row and row.seq else None
-
-
-def _known_delivery(ticket: int, seq: int) -> Delivery | None:
-    commits = rows.find_commits(ticket, after=seq, limit=REPORT_SPAN)
-    said = [event.status for commit in commits for event in commit.events if isinstance(event, DeliveryReported) and event.of == seq]
-    return max(said, key=decide.RANK.__getitem__, default=None)

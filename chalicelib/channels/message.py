@@ -1,12 +1,18 @@
 """What a channel hands in and takes out: plain values, the same for every channel."""
 
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import field
+from datetime import datetime, timedelta
 from enum import StrEnum
+
+from chalicelib.values import dataclass
 
 
 class Automatic(StrEnum):
-    """Why a message is not a person writing to us; NO for an ordinary one."""
+    """Why a message is not a person writing to us; NO for an ordinary one.
+
+    EVENT: something happened to an earlier message (deleted, reacted to) or to the account, and nobody wrote.
+    """
 
     NO = ""
     AUTO_REPLY = "auto_reply"
@@ -14,6 +20,7 @@ class Automatic(StrEnum):
     COMPLAINT = "complaint"
     LIST = "list"
     OWN = "own"
+    EVENT = "event"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +62,11 @@ class Inbound:
     `text` is what the sender wrote now (quotes and signature markers cut), `full_text` all of it. `references` are
     message ids in the order threading tries them: In-Reply-To, then References from right to left. `markers` are
     reply tokens found in the body, `recipients` the addresses it was really delivered to (mail: the envelope).
-    `aliases` are other handles of the same sender that the channel itself vouches for.
+    `aliases` are other handles of the same sender that the channel itself vouches for. `return_path` is a mail's envelope
+    sender; of a report about a mail of ours `gave_up` says whether it will never arrive, and `about` is our tag in what came
+    back. `released` says who of the desk vouches for the message, by letting in what had been suspended or by passing it
+    on; empty for everything else. `thread` names the conversation among `references` where several people write to each
+    other and to us, such as a thread in a channel; empty where only the sender does.
     """
 
     channel: str
@@ -76,12 +87,24 @@ class Inbound:
     automatic: Automatic = Automatic.NO
     automatic_because: str = ""
     failed_recipients: tuple[str, ...] = ()
+    gave_up: bool = False
+    about: str = ""
     verdicts: Verdicts = Verdicts()
     sent_at: datetime | None = None
     language: str = ""
     raw: str = ""
     faults: tuple[str, ...] = ()
     aliases: tuple[Handle, ...] = ()
+    return_path: str = ""
+    released: str = ""
+    thread: str = ""
+    unproven: str = ""
+    conversation: str = ""
+    settles: str = ""
+
+
+# Why nothing automatic goes to an address any more.
+BOUNCED, COMPLAINED = "bounced", "complained"
 
 
 class Delivery(StrEnum):
@@ -97,7 +120,11 @@ class Delivery(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StatusReport:
-    """A provider's word on a message of ours; `tag` is the one we sent with it, `provider_id` the provider's."""
+    """A provider's word on a message of ours; `tag` is the one we sent with it, `provider_id` the provider's.
+
+    `stops` says why nothing automatic goes to the recipient any more (bounced, complained); empty where that does not follow.
+    With neither tag nor id it is a watermark: it holds for all that `account` sent to `recipient` until `at`.
+    """
 
     channel: str
     status: Delivery
@@ -106,13 +133,16 @@ class StatusReport:
     tag: str = ""
     recipient: str = ""
     reason: str = ""
+    stops: str = ""
+    account: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Outbound:
     """One message to a person, ready for a channel to put into its own form.
 
-    `tag` names the message in provider reports (`<ticket>-<seq>`), `token` is the reply token of the ticket.
+    `tag` names the message in provider reports (`<ticket>-<seq>`, of a part but the last `<ticket>-<seq>.<part>`), `token`
+    is the reply token of the ticket. `private`: where the channel is public (comments), this goes to its reader alone.
     """
 
     channel: str
@@ -130,6 +160,7 @@ class Outbound:
     references: tuple[str, ...] = ()
     language: str = "en"
     automatic: bool = False
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,3 +171,54 @@ class HttpCall:
     url: str
     headers: dict[str, str]
     body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookCall:
+    """One call of a provider as it reached our public door.
+
+    `url` is our public address with the query as it was called, header names are lower case, of a query name given twice
+    the last value counts. `at` is the arrival in UTC.
+    """
+
+    body: bytes
+    headers: Mapping[str, str]
+    at: datetime
+    url: str = ""
+    query: Mapping[str, str] = field(default_factory=dict)
+    method: str = "POST"
+
+
+@dataclass(frozen=True, slots=True)
+class WebAnswer:
+    """What the provider gets to hear."""
+
+    body: str = "ok"
+    status: int = 200
+    content_type: str = "text/plain; charset=utf-8"
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """What a channel needs to send or to fetch: the base address of the provider's API and our credentials there."""
+
+    url: str
+    secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Manners:
+    """What a channel carries.
+
+    `longest` counts characters of one text; `splits`: a longer one may go as several. `window`: free text goes only so
+    long after the customer's last message. `receipts`: the provider reports what was delivered or read. `proactive`: we
+    may write without having been asked something (a survey). `in_bytes`: `longest` counts bytes of UTF-8.
+    """
+
+    longest: int
+    splits: bool = True
+    window: timedelta | None = None
+    receipts: bool = False
+    proactive: bool = True
+    in_bytes: bool = False

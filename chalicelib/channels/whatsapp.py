@@ -1,26 +1,40 @@
 """WhatsApp Cloud API: proves and reads Meta's webhooks, writes the calls that send; the network is elsewhere."""
 
-import hashlib
-import hmac
 import json
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
-from chalicelib.channels.message import Automatic, Delivery, Handle, HttpCall, Inbound, Outbound, StatusReport
-from chalicelib.channels.payload import elements, instant, load, mapping, text
+from chalicelib.channels import meta
+from chalicelib.channels.message import (
+    Attachment,
+    Automatic,
+    Delivery,
+    Handle,
+    HttpCall,
+    Inbound,
+    Manners,
+    Outbound,
+    Sending,
+    StatusReport,
+    WebhookCall,
+)  # fmt: skip
+from chalicelib.channels.meta import error_line
+from chalicelib.channels.payload import elements, instant, leniently, load, mapping, stand_in, text
 from chalicelib.channels.registry import Parsed
-from chalicelib.channels.whatsapp_content import attachments_of, error_line, text_of
-from chalicelib.errors import ProviderRefused, Unavailable, Uncertain, Unreadable, VuoroError
+from chalicelib.channels.whatsapp_content import attachments_of, text_of
+from chalicelib.errors import ProviderRefused, Unreadable, VuoroError
+from chalicelib.values import dataclass
 
 NAME = "whatsapp"
-LONGEST_TEXT = 4096
-WINDOW = timedelta(hours=24)
+CHAT = True
+API_URL = meta.API_URL
+MANNERS = Manners(longest=4096, window=timedelta(hours=24), receipts=True)
+MEDIA_HOSTS = ("graph.facebook.com", "lookaside.fbsbx.com", ".whatsapp.net", ".fbcdn.net")
+greeting, is_genuine = meta.greeting, meta.is_genuine
 PHONE = re.compile(r"\+?([1-9]\d{6,14})")
-CHALLENGE = re.compile(r"[A-Za-z0-9_.-]{1,256}")
 STATUSES = {
     "sent": Delivery.SENT,
     "delivered": Delivery.DELIVERED,
@@ -29,8 +43,8 @@ STATUSES = {
     "failed": Delivery.FAILED,
 }
 NOTICES = ("system", "request_welcome")
-# Busy, throttled or in maintenance; 0 and 190 are a token that the operator has to renew, no fault of the message.
-PASSING = {"0", "1", "2", "4", "190", "80007", "130429", "131016", "131048", "131056", "131057", "133004"}
+EVENTS = ("reaction", "revoke")
+PASSING = meta.PASSING | {"80007", "130429", "131016", "131048", "131056", "131057", "133004"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,30 +67,14 @@ class Batch:
 Found = Inbound | StatusReport | Remark
 
 
-def challenge(query: Mapping[str, str], verify_token: str) -> str | None:
-    """Meta's proof of address: echoed only for our token, and only if it is a plain word."""
-    given = str(query.get("hub.verify_token", "")).encode("utf-8", "replace")
-    if not verify_token or not hmac.compare_digest(given, verify_token.encode()):
-        return None
-    word = str(query.get("hub.challenge", ""))
-    return word if query.get("hub.mode") == "subscribe" and CHALLENGE.fullmatch(word) else None
-
-
-def is_genuine(body: bytes, headers: Mapping[str, str], secret: str) -> bool:
-    """X-Hub-Signature-256: `sha256=` and the hex HMAC-SHA256 of the raw body under the app secret."""
-    given = next((value for name, value in headers.items() if str(name).lower() == "x-hub-signature-256"), "")
-    expected = "sha256=" + hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
-    return bool(secret) and hmac.compare_digest(str(given).encode("utf-8", "replace"), expected.encode())
-
-
-def parse(body: bytes, received_at: datetime) -> Parsed:
+def parse(call: WebhookCall) -> Parsed:
     """Every entry, change, message and status of a batch; a value without its envelope is read too."""
-    payload = load(body)
+    payload = load(call.body)
     if not payload.keys() & {"entry", "messages", "statuses"}:
         raise Unreadable("body: neither entry nor messages nor statuses")
     found: list[Found] = []
     for where, change in _changes(payload, found):
-        _read_change(where, change, received_at, found)
+        _read_change(where, change, call.at, found)
     remarks = [item for item in found if isinstance(item, Remark)]
     return Parsed(
         messages=tuple(item for item in found if isinstance(item, Inbound)),
@@ -86,41 +84,39 @@ def parse(body: bytes, received_at: datetime) -> Parsed:
     )
 
 
-def window_open(last_customer_message: datetime | None, now: datetime) -> bool:
-    """Free text goes only within 24 hours of the customer's last message; later Meta answers 131047."""
-    return last_customer_message is not None and now - last_customer_message < WINDOW
-
-
-def compose(outbound: Outbound, api_url: str, access_token: str) -> HttpCall:
+def compose(outbound: Outbound, sending: Sending) -> HttpCall:
     if not outbound.text.strip():
         raise ProviderRefused("WhatsApp carries no empty message")
-    if len(outbound.text) > LONGEST_TEXT:
-        raise ProviderRefused(f"WhatsApp carries {LONGEST_TEXT} characters, this message has {len(outbound.text)}")
+    if len(outbound.text) > MANNERS.longest:
+        raise ProviderRefused(f"WhatsApp carries {MANNERS.longest} characters, this message has {len(outbound.text)}")
     content: dict[str, Any] = {"messaging_product": "whatsapp", "recipient_type": "individual", **_addressed(outbound.to.value)}
     content |= {"type": "text", "text": {"body": outbound.text}, "biz_opaque_callback_data": outbound.tag}
     if outbound.in_reply_to:
         content["context"] = {"message_id": outbound.in_reply_to}
-    url = f"{api_url.rstrip('/')}/{quote(outbound.account, safe='')}/messages"
-    headers = {"Authorization": f"Bearer {access_token}", "Content-Type": "application/json"}
+    url = f"{sending.url.rstrip('/')}/{quote(outbound.account, safe='')}/messages"
+    headers = {**meta.bearer(sending), "Content-Type": "application/json"}
     return HttpCall("POST", url, headers, json.dumps(content, ensure_ascii=False).encode("utf-8", "replace"))
 
 
+def media(file: Attachment, sending: Sending) -> HttpCall:
+    """Meta names the address of a file by its id; the address lives for five minutes and wants our token too."""
+    return HttpCall("GET", f"{sending.url.rstrip('/')}/{quote(file.content_id, safe='')}", meta.bearer(sending), b"")
+
+
+def media_next(answer: bytes, file: Attachment, sending: Sending) -> HttpCall | None:
+    address = text(leniently(answer).get("url"))
+    if not address:
+        raise ProviderRefused(f"WhatsApp named no address for {file.name}")
+    return HttpCall("GET", address, meta.bearer(sending), b"")
+
+
 def provider_id(answer: bytes) -> str:
-    taken = elements(_leniently(answer).get("messages"))
+    taken = elements(leniently(answer).get("messages"))
     return text(mapping(taken[0]).get("id")) if taken else ""
 
 
 def refusal(status: int, answer: bytes) -> VuoroError | None:
-    if 200 <= status < 300:
-        return None
-    error = mapping(_leniently(answer).get("error"))
-    reason = f"WhatsApp answered {status}: {error_line(error) or 'no reason given'}"
-    if status in (401, 429) or text(error.get("code")) in PASSING:
-        return Unavailable(reason, retry_after=60)
-    if status >= 500:
-        # Without Meta's own error it was a gateway that spoke, and the message may have gone through.
-        return Unavailable(reason) if error else Uncertain(reason)
-    return ProviderRefused(reason)
+    return meta.refusal("WhatsApp", status, answer, PASSING)
 
 
 def _changes(payload: dict[str, Any], found: list[Found]) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -168,10 +164,11 @@ def _message(where: str, message: dict[str, Any], batch: Batch) -> Inbound | Rem
         return Remark(f"{where}: no sender", is_fault=True)
     number = PHONE.fullmatch(phone)
     said, media, kind = text_of(message), attachments_of(message), text(message.get("type"))
-    stand_in = _stand_in(user, phone, text(message.get("timestamp")), said, *(file.content_id for file in media))
+    instead = stand_in(user, phone, text(message.get("timestamp")), said, *(file.content_id for file in media))
+    automatic, because = _automatic(kind)
     return Inbound(
         channel=NAME,
-        external_id=text(message.get("id")) or stand_in,
+        external_id=text(message.get("id")) or instead,
         sender=Handle(NAME, user or (number[1] if number else phone), name),
         aliases=(Handle("phone", f"+{number[1]}", name),) if number else (),
         received_at=batch.at,
@@ -180,11 +177,17 @@ def _message(where: str, message: dict[str, Any], batch: Batch) -> Inbound | Rem
         recipients=(batch.account,) if batch.account else (),
         references=_references(message),
         attachments=media,
-        automatic=Automatic.AUTO_REPLY if kind in NOTICES else Automatic.NO,
-        automatic_because=f"WhatsApp notice: {kind}" if kind in NOTICES else "",
+        automatic=automatic,
+        automatic_because=because,
         sent_at=instant(message.get("timestamp")),
         faults=tuple(error_line(error) for error in elements(message.get("errors"))),
     )
+
+
+def _automatic(kind: str) -> tuple[Automatic, str]:
+    if kind in EVENTS:
+        return Automatic.EVENT, f"WhatsApp event: {kind}"
+    return (Automatic.AUTO_REPLY, f"WhatsApp notice: {kind}") if kind in NOTICES else (Automatic.NO, "")
 
 
 def _identity(message: dict[str, Any], cards: tuple[dict[str, Any], ...]) -> tuple[str, str, str]:
@@ -221,19 +224,7 @@ def _status(where: str, status: dict[str, Any], at: datetime) -> StatusReport | 
     )
 
 
-def _stand_in(*parts: str) -> str:
-    """The id of a message that came without one: the same for each delivery of it."""
-    return "sha256:" + hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
-
-
 def _addressed(value: str) -> dict[str, str]:
     """A phone number goes into `to`, a business-scoped user id into `recipient`."""
     phone = PHONE.fullmatch(value)
     return {"to": phone[1]} if phone else {"recipient": value}
-
-
-def _leniently(answer: bytes) -> dict[str, Any]:
-    try:
-        return load(answer)
-    except Unreadable:
-        return {}

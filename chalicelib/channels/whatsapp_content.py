@@ -29,14 +29,6 @@ def attachments_of(message: Message) -> tuple[Attachment, ...]:
     return tuple(_attachment(kind, mapping(message[kind])) for kind in MEDIA if mapping(message.get(kind)))
 
 
-def error_line(error: object) -> str:
-    """A provider's error in one line: code, title, details."""
-    told = mapping(error)
-    title = text(told.get("message")) or text(told.get("title"))
-    details = text(mapping(told.get("error_data")).get("details")) or text(told.get("details"))
-    return ": ".join(part for part in (f"{text(told.get('code'))} {title}".strip(), details) if part)
-
-
 def _body(message: Message) -> str:
     return text(mapping(message.get("text")).get("body"))
 

@@ -1,11 +1,12 @@
 """A company as a value: configured in desk.yaml, made through the API, or both."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Any
 
 from chalicelib.desk.model import Desk
 from chalicelib.ids import company_id
+from chalicelib.values import dataclass
 
 WRITABLE = ("description", "note", "domains", "health_score", "account_tier", "renewal_date", "industry", "custom")
 

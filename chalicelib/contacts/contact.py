@@ -2,23 +2,33 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from typing import Any
 
 from chalicelib.channels.message import Handle
+from chalicelib.contacts import pointers
+from chalicelib.contacts.pointers import Pointer
+from chalicelib.values import dataclass
 
 EXTERNAL, EMAIL, PHONE, WHATSAPP, TWITTER = "external", "email", "phone", "whatsapp", "twitter"
 # On which channel a ticket speaks to a person whose best handle is of this kind.
 CHANNELS = {EMAIL: "email", WHATSAPP: "whatsapp", PHONE: "phone"}
 WRITABLE = ("name", "company", "phone", "mobile", "job_title", "address", "description", "language", "time_zone", "tags", "custom")
-_PHONE = re.compile(r"\+?\d{3,20}")
+# A number in full has 7 to 15 digits and no country begins with 0 (ITU-T E.164); a national one is kept as it is dialled.
+_PHONE = re.compile(r"\+[1-9][0-9]{6,14}|[0-9]{3,15}")
+# The digit that is dialled within the country only: +358 (0)40 …
+_TRUNK = re.compile(r"^(\s*(?:\+|00)[0-9\s]{1,6})\(0\)")
 _FILLING = re.compile(r"[\s()./\-–]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """One person; `handles` in the order in which they became known, `phone` and `mobile` name two of them."""
+    """One person; `handles` in the order in which they became known, `phone` and `mobile` name two of them.
+
+    `guesses` lead here too, but nothing is sent there. `into` is the contact that this one was merged into, `merged` those
+    that were merged into this one, `pointers` the history of both being done and undone.
+    """
 
     id: int
     created_at: datetime
@@ -36,6 +46,10 @@ class Contact:
     tags: tuple[str, ...] = ()
     custom: dict[str, Any] = field(default_factory=dict)
     deleted: bool = False
+    guesses: tuple[Handle, ...] = ()
+    into: int = 0
+    merged: tuple[int, ...] = ()
+    pointers: tuple[Pointer, ...] = ()
 
     def first(self, kind: str) -> str:
         """The value of the first handle of this kind."""
@@ -54,20 +68,44 @@ class Contact:
     def data(self) -> dict[str, Any]:
         """As it is stored, without what is empty."""
         plain = {name: getattr(self, name) for name in WRITABLE}
-        handles = [[handle.kind, handle.value] for handle in self.handles]
-        return {
-            name: value for name, value in {**plain, "tags": list(self.tags), "handles": handles, "deleted": self.deleted}.items() if value
+        told = {
+            **plain,
+            "tags": list(self.tags),
+            "handles": _pairs(self.handles),
+            "deleted": self.deleted,
+            "guesses": _pairs(self.guesses),
+            "into": self.into,
+            "merged": list(self.merged),
+            "pointers": [pointer.plain() for pointer in self.pointers],
         }
+        return {name: value for name, value in told.items() if value}
+
+
+def _pairs(handles: Iterable[Handle]) -> list[list[str]]:
+    return [[handle.kind, handle.value] for handle in handles]
 
 
 def contact_of(number: int, data: dict[str, Any], created_at: datetime, updated_at: datetime) -> Contact:
     """A stored contact; one that a message made knows its phone only by the handle."""
     name = str(data.get("name", ""))
-    handles = tuple(Handle(kind, value, name) for kind, value in data.get("handles", ()))
+    handles, guesses = (tuple(Handle(kind, value, name) for kind, value in data.get(place, ())) for place in ("handles", "guesses"))
     known = {key: data[key] for key in WRITABLE if key in data}
-    contact = Contact(number, created_at, updated_at, handles=handles, deleted=bool(data.get("deleted")), **known)
+    contact = Contact(
+        number, created_at, updated_at, handles=handles, guesses=guesses, deleted=bool(data.get("deleted")), into=pointers.into(data),
+        merged=pointers.named(data), pointers=tuple(pointers.pointer_of(plain) for plain in data.get("pointers", ())), **known,
+    )  # fmt: skip
     contact = replace(contact, tags=tuple(contact.tags))
     return contact if contact.phone or contact.mobile else replace(contact, mobile=contact.first(PHONE))
+
+
+def whole(root: Contact, members: Iterable[Contact]) -> Contact:
+    """The person: the card of the one that the others were merged into, with the handles of all."""
+    others = tuple(members)
+    handles = dict.fromkeys((*root.handles, *(handle for other in others for handle in other.handles)))
+    guesses = dict.fromkeys((*root.guesses, *(handle for other in others for handle in other.guesses)))
+    mobile = root.mobile or next((other.mobile for other in others if other.mobile), "") if not root.phone else root.mobile
+    merged = tuple(other.id for other in others)
+    return replace(root, handles=tuple(handles), guesses=tuple(guesses), merged=merged, mobile=mobile)
 
 
 def channel_of(handle: Handle) -> str:
@@ -83,7 +121,10 @@ def merged(handles: Iterable[Handle], more: Iterable[Handle]) -> tuple[Handle, .
 
 
 def phone_number(written: str) -> str:
-    """Normal form of a phone number: digits with a plus in front of an international one; empty when it is none."""
-    digits = _FILLING.sub("", written)
+    """Normal form of a phone number: E.164 if it is an international one, else its digits; empty when it is none.
+
+    Digits of other scripts are refused, so that one number has one form.
+    """
+    digits = _FILLING.sub("", _TRUNK.sub(r"\1", written))
     digits = f"+{digits[2:]}" if digits.startswith("00") else digits
     return digits if _PHONE.fullmatch(digits) else ""

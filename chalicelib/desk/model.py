@@ -1,10 +1,9 @@
 """The configuration of a desk as values: one frozen document per version, what every rule reads and every commit obeys."""
 
-from dataclasses import dataclass
-
 from chalicelib.desk import texts
 from chalicelib.sla.calendar import Calendar
 from chalicelib.sla.policy import Category, Policy
+from chalicelib.values import dataclass
 
 PRIORITIES = {"low": 1, "medium": 2, "high": 3, "urgent": 4}
 
@@ -14,6 +13,7 @@ class Account:
     """One address of a channel that customers write to: a mailbox, a WhatsApp number.
 
     `address` is the mail address or the provider's id of the number; `group` where its tickets go when no rule says.
+    `answers` is "private" where public comments are answered to their writers alone.
     """
 
     channel: str
@@ -22,6 +22,7 @@ class Account:
     number: str = ""
     group: str = ""
     language: str = ""
+    answers: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,20 @@ class SurveyPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class Incoming:
+    """How mail is let in and acknowledged.
+
+    A sender who opens more than `tickets_per_sender` tickets within ten minutes, and a ticket that gets more than
+    `messages_per_ticket` messages within an hour, is held back; `trusted` senders (mail addresses) never are.
+    """
+
+    acknowledge: bool = False
+    tickets_per_sender: int = 10
+    messages_per_ticket: int = 30
+    trusted: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """One version of the whole configuration; `version` is the digest of its content."""
 
@@ -134,10 +149,12 @@ class Desk:
     statuses: tuple[Status, ...] = ()
     texts: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
     survey: SurveyPlan = SurveyPlan()
+    incoming: Incoming = Incoming()
     close_after: int = 7 * 86_400
     reopen_window: int = 30 * 86_400
     delivery_grace: int = 600
     lease: int = 600
+    fallback: str = "offer"
 
     def group(self, name: str) -> Group | None:
         return next((group for group in self.groups if group.name == name), None)
@@ -155,7 +172,9 @@ class Desk:
         return next((calendar for calendar in self.calendars if calendar.name == name), None)
 
     def account(self, channel: str, address: str) -> Account | None:
-        return next((row for row in self.accounts if row.channel == channel and row.address == address), None)
+        """The account of this address; a place within one, such as a thread of a channel (`C024BE91L:170.1`), is the account's too."""
+        own = {row.address: row for row in reversed(self.accounts) if row.channel == channel}
+        return own.get(address) or own.get(address.partition(":")[0])
 
     def status(self, number: int) -> Status | None:
         return next((status for status in self.statuses if status.number == number), None)

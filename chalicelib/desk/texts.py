@@ -12,6 +12,50 @@ BUILT_IN: dict[str, dict[str, str]] = {
         "sv": "{desk} · ärende {ticket}",
         "en": "{desk} · ticket {ticket}",
     },
+    "acknowledgement_subject": {
+        "fi": "{desk}: saimme viestisi [#{ticket}]",
+        "sv": "{desk}: vi har fått ditt meddelande [#{ticket}]",
+        "en": "{desk}: we have your message [#{ticket}]",
+    },
+    "acknowledgement": {
+        "fi": "Hei,\n\nsaimme viestisi ja vastaamme siihen niin pian kuin voimme. Sen numero on {ticket}."
+        "\n\n{desk}",
+        "sv": "Hej,\n\nvi har fått ditt meddelande och svarar så snart vi kan. Det har nummer {ticket}."
+        "\n\n{desk}",
+        "en": "Hello,\n\nwe have your message and will answer as soon as we can. Its number is {ticket}."
+        "\n\n{desk}",
+    },
+    "confirmation_subject": {
+        "fi": "{desk}: vahvista osoitteesi",
+        "sv": "{desk}: bekräfta din adress",
+        "en": "{desk}: confirm your address",
+    },
+    "confirmation": {
+        "fi": "Hei,\n\n"
+        "verkkolomakkeellamme lähetettiin viesti, jossa osoitteeksi annettiin tämä osoite. Jos viesti on sinun, vahvista se:\n\n"
+        "{link}\n\nJos et lähettänyt mitään, sinun ei tarvitse tehdä mitään.\n\n{desk}",
+        "sv": "Hej,\n\n"
+        "ett meddelande skickades med vårt webbformulär och den här adressen uppgavs. Om meddelandet är ditt, bekräfta det:\n\n"
+        "{link}\n\nOm du inte har skickat något behöver du inte göra något.\n\n{desk}",
+        "en": "Hello,\n\n"
+        "a message was sent by our web form, and this address was given with it. If the message is yours, confirm it:\n\n"
+        "{link}\n\nIf you sent nothing, there is nothing to do.\n\n{desk}",
+    },
+    "call_greeting": {
+        "fi": "{desk}. Yhdistämme teidät asiakaspalveluun.",
+        "sv": "{desk}. Vi kopplar dig till kundtjänsten.",
+        "en": "{desk}. We are putting you through to customer service.",
+    },
+    "call_open": {
+        "fi": "Asianne {ticket} on käsittelyssä. Yhdistämme teidät sen käsittelijöille.",
+        "sv": "Ditt ärende {ticket} behandlas. Vi kopplar dig till dem som har det.",
+        "en": "Your matter {ticket} is being worked on. We are putting you through to those who have it.",
+    },
+    "call_pending": {
+        "fi": "Odotamme teiltä tietoa asiaan {ticket}. Yhdistämme teidät sen käsittelijöille.",
+        "sv": "Vi väntar på uppgifter från dig i ärende {ticket}. Vi kopplar dig till dem som har det.",
+        "en": "We are waiting for word from you on matter {ticket}. We are putting you through to those who have it.",
+    },
     "notice_warned_subject": {
         "fi": "Tiketti {ticket}: {promise} erääntyy {due}",
         "sv": "Ärende {ticket}: {promise} förfaller {due}",

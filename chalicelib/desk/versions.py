@@ -1,7 +1,8 @@
 """Which configuration obeys from when: a numbered list of activations, of which the last one holds."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from chalicelib.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from chalice import Blueprint, Rate
 from chalicelib import clock
 from chalicelib.handlers.edge import log, scheduled
 from chalicelib.intake import actions as intake
+from chalicelib.suspended import actions as suspended
 from chalicelib.tickets import actions as tickets
 
 triggers = Blueprint(__name__)
@@ -23,3 +24,5 @@ def agenda() -> None:
 def sweep_raw() -> None:
     for key in intake.unheard(clock.now()):
         log.error("a raw message led to no commit", extra={"key": key})
+    if expired := suspended.expire(clock.now()):
+        log.info("suspended mails expired", extra={"expired": expired})

@@ -6,10 +6,12 @@ from chalicelib.handlers import (
     api_contacts,
     api_conversations,
     api_groups,
+    api_identity,
     api_line,
+    api_suspended,
     api_tickets,
 )
-from chalicelib.handlers.http import shaped
+from chalicelib.handlers.verbs import shaped
 
 # One blueprint registers it and the whole application has it.
 api_tickets.api.register_middleware(shaped, event_type="http")
@@ -18,8 +20,10 @@ BLUEPRINTS = (
     api_tickets.api,
     api_conversations.api,
     api_contacts.api,
+    api_identity.api,
     api_companies.api,
     api_agents.api,
     api_groups.api,
     api_line.api,
+    api_suspended.api,
 )

@@ -50,12 +50,16 @@ def view_agent(call: Call) -> Answer:
 
 @endpoint(api, "PUT", "/agents/{number}", needs=Right.TAKE)
 def change_agent(call: Call) -> Answer:
-    """Only availability: all else of an agent is kept in desk.yaml."""
+    """Only availability: all else of an agent is kept in desk.yaml. Who goes off may hand the open tickets over."""
     agent = _agent(call)
     acting_as(call.who, agent)
     given = call.body(bodies.AGENT)
+    if given.get("hand_over") and given.get("available", True):
+        raise InvalidInput(FieldFault("hand_over", 'Only who goes off hands over: give "available": false with it'))
     if "available" in given:
         routing.set_presence(agent, available=given["available"], context=call.context)
+    if given.get("hand_over"):
+        routing.hand_over(agent, call.order(), call.context)
     return Answer(_shape(agent, call))
 
 

@@ -45,12 +45,12 @@ def list_contacts(call: Call) -> Answer:
     if len(taken) > size:
         last = taken[size - 1]
         seen.remember_mark(_place(call, page + 1), last.id, round(last.created_at.timestamp() * 1e6), call.context.now)
-    return with_link(call, [shapes.contact(one) for one in taken[:size]], more=len(taken) > size)
+    return with_link(call, [shapes.contact(one) for one in contacts.with_merged(taken[:size])], more=len(taken) > size)
 
 
 @endpoint(api, "GET", "/contacts/{number}", needs=Right.READ)
 def view_contact(call: Call) -> Answer:
-    return Answer(shapes.contact(contacts.contact(call.number)))
+    return Answer(shapes.contact(contacts.person(call.number)))
 
 
 @endpoint(api, "POST", "/contacts", needs=Right.CONTACTS)
@@ -59,7 +59,7 @@ def create_contact(call: Call) -> Answer:
     handles = bodies.handles_of(given)
     if not handles:
         raise InvalidInput(FieldFault("email", "One of email, phone, mobile, twitter_id, unique_external_id is mandatory", "missing_field"))
-    one = _made_before(call, contact_id(handles[0])) or contacts.create_contact(handles, _fields(given, call), call.context)
+    one = _made_before(call, contact_id(handles[0])) or contacts.create_contact(handles, _fields(given, call), call.context, call.who.actor)
     return created(shapes.contact(one), call.url(f"/contacts/{one.id}"))
 
 
@@ -68,7 +68,7 @@ def change_contact(call: Call) -> Answer:
     given = call.body(bodies.CONTACT)
     if "name" in given and not given["name"]:
         raise InvalidInput(FieldFault("name", "A contact has a name", "invalid_value"))
-    one = contacts.change_contact(call.number, _fields(given, call), bodies.handles_of(given), call.context)
+    one = contacts.change_contact(call.number, _fields(given, call), bodies.handles_of(given), call.context, call.who.actor)
     return Answer(shapes.contact(one))
 
 
@@ -76,7 +76,7 @@ def _made_before(call: Call, number: int) -> Contact | None:
     """What an earlier request with this Idempotency-Key made."""
     if not call.key() or seen.claim_key(call.key(), number, 0, call.context.now) is None:
         return None
-    return contacts.contacts([number]).get(number)
+    return contacts.people([number]).get(number)
 
 
 def _fields(given: dict[str, Any], call: Call) -> dict[str, Any]:
@@ -101,7 +101,7 @@ def _belongs(one: Contact, call: Call) -> bool:
     state, since = _state(call), instant_in(call, "_updated_since")
     company = number_in(call, "company_id")
     return (
-        one.deleted == (state == "deleted")
+        (one.deleted or bool(one.into)) == (state == "deleted")
         and state not in ("unverified", "blocked")
         and (since is None or one.updated_at >= since)
         and (not company or (bool(one.company) and company_id(one.company) == company))

@@ -11,6 +11,7 @@ from chalicelib.handlers.paging import paged
 from chalicelib.handlers.repeats import commit_of, done_before
 from chalicelib.handlers.shapes import story as story_shapes
 from chalicelib.handlers.shapes.conversation import conversation
+from chalicelib.ids import conversation_id
 from chalicelib.markup import words
 from chalicelib.people.keys import Principal, Right, Role, acting_as
 from chalicelib.readings import actions as readings
@@ -48,6 +49,20 @@ def reply(call: Call) -> Answer:
     return created({**shape, "replied_to": [*shape["to_emails"], *shape["cc_emails"]]}, _place(call, state))
 
 
+@endpoint(api, "POST", "/tickets/{number}/fallback", needs=Right.REPLY)
+def take_fallback(call: Call) -> Answer:
+    """Send a refused reply the way that was offered for it."""
+    of = call.body(bodies.FALLBACK)["conversation_id"] - conversation_id(call.number, 0)
+    state = readings.ticket(call.number, call.who)
+    if not 0 < of <= state.version:
+        raise InvalidInput(FieldFault("conversation_id", "There is no such conversation on this ticket"))
+    author = Author(call.who.number, call.who.name)
+    tickets.take_fallback(state.number, of, author, call.order(), call.context, known=state)
+    story = readings.story(call.number, call.who)
+    said = next(said for said in conversations(story.commits) if said.seq == of)
+    return Answer(conversation(said, story.state, readings.file_link))
+
+
 @endpoint(api, "POST", "/tickets/{number}/notes", needs=Right.NOTE)
 def note(call: Call) -> Answer:
     given = call.body(bodies.NOTE)
@@ -81,6 +96,17 @@ def explain(call: Call) -> Answer:
 def receipt(call: Call) -> Answer:
     state = readings.ticket(call.number, call.who)
     return Answer(story_shapes.receipts(state, call.context.desk, call.context.now))
+
+
+@endpoint(api, "GET", "/tickets/{number}/cost", needs=Right.COSTS)
+def cost(call: Call) -> Answer:
+    # Exact arithmetic and the price list, which no other route needs.
+    from chalicelib.costs import actions as costs
+    from chalicelib.handlers.shapes.cost import bill
+    from chalicelib.outside.pricelist import prices
+
+    story = readings.story(call.number, call.who)
+    return Answer(bill(story.state.number, costs.bill_of(story.state.number, story.commits), prices()))
 
 
 def _author(given: dict[str, Any], call: Call) -> Principal:

@@ -39,7 +39,7 @@ def list_tickets(call: Call) -> Answer:
 @endpoint(api, "GET", "/tickets/{number}", needs=Right.READ)
 def view_ticket(call: Call) -> Answer:
     include = ticket_lists.included(call, EMBEDDABLE)
-    story = readings.story(call.number, call.who) if "conversations" in include else None
+    story = readings.story(call.number, call.who, least=_version(call, "if-none-match")) if "conversations" in include else None
     state, first = (story.state, story.commits[0]) if story else readings.opened(call.number, call.who)
     told = ticket_lists.embedded([state], include, call)[state.number]
     if story:
@@ -52,25 +52,27 @@ def view_ticket(call: Call) -> Answer:
 def open_ticket(call: Call) -> Answer:
     given = call.body(bodies.NEW_TICKET)
     fields = ticket_lists.fields_of(given, call)
-    person, handle = _requester(given, call)
+    contact, person, handle = _requester(given, call)
     message = _message(given, handle, call)
     fields |= {"account": _account(message.channel, fields.get("group", ""), call)}
     fields.setdefault("company", person.company)
     fields.setdefault("source", shapes.PORTAL)
     author = Author(call.who.number, call.who.name)
     number = first_number(call)
-    outcome = tickets.open_by_hand(message, author, fields, call.order(), call.context, contact=person.id, number=number)
+    outcome = tickets.open_by_hand(message, author, fields, call.order(), call.context, contact=contact, number=number)
     state = outcome.state
     return created(_whole(state, outcome.commit, call), call.url(f"/tickets/{state.number}"))
 
 
 @endpoint(api, "PUT", "/tickets/{number}", needs=Right.CHANGE)
 def change_ticket(call: Call) -> Answer:
-    state, first = readings.opened(call.number, call.who)
+    expected = _version(call, "if-match")
+    state, first = readings.changing(call.number, call.who, least=expected)
     wanted = ticket_lists.fields_of(call.body(bodies.TICKET), call)
     if custom := wanted.pop("custom", None):
+        state = readings.ticket(call.number, call.who)
         wanted |= {"custom": new} if (new := _differing(custom, state.custom)) else {}
-    outcome = tickets.update(state.number, wanted, call.order(), call.context, expected=_expected(call), known=state)
+    outcome = tickets.update(state.number, wanted, call.order(), call.context, expected=expected, seen=state)
     return Answer(_whole(outcome.state, first, call), headers=_tag(outcome.state))
 
 
@@ -91,18 +93,19 @@ def _set_deleted(call: Call, *, deleted: bool) -> Answer:
 
 
 def _whole(state: State, first: Commit | None, call: Call) -> dict[str, Any]:
-    said = said_in(first) if first else None
+    said = readings.with_files(said_in(first)) if first else None
     files = [attachment(file, said, readings.file_link) for file in said.files] if said else []
-    return {**shapes.ticket(state, call.context.desk), **shapes.description(first), "attachments": files}
+    warnings = list(said.warnings) if said else []
+    return {**shapes.ticket(state, call.context.desk), **shapes.description(first), "attachments": files, "warnings": warnings}
 
 
-def _requester(given: dict[str, Any], call: Call) -> tuple[Contact, Handle]:
-    """Who the ticket is for, made on the fly if nobody is known by what was given; and where to answer."""
+def _requester(given: dict[str, Any], call: Call) -> tuple[int, Contact, Handle]:
+    """Whose ticket it is, the person behind that id, made on the fly if nobody is known by what was given; and where to answer."""
     if given.get("requester_id"):
-        person = contacts.contacts([given["requester_id"]]).get(given["requester_id"])
+        person = contacts.people([given["requester_id"]]).get(given["requester_id"])
         if person is None or person.best is None:
             raise InvalidInput(FieldFault("requester_id", f"There is no contact {given['requester_id']} that can be answered"))
-        return person, person.best
+        return given["requester_id"], person, person.best
     handles = bodies.handles_of(given)
     if not handles:
         raise InvalidInput(
@@ -111,8 +114,9 @@ def _requester(given: dict[str, Any], call: Call) -> tuple[Contact, Handle]:
     if given.get("phone") and not (given.get("email") or given.get("name")):
         raise InvalidInput(FieldFault("name", "A requester with a phone only needs a name", "missing_field"))
     company = ticket_lists.company_in(given, call)
-    person = contacts.requester(handles, given.get("name", ""), company, call.context)
-    return person, Handle(handles[0].kind, handles[0].value, person.name)
+    fields = {"name": given.get("name") or handles[0].value, "company": company}
+    contact, person = contacts.requester(handles, fields, call.context, call.who.actor)
+    return contact, person, Handle(handles[0].kind, handles[0].value, person.name)
 
 
 def _message(given: dict[str, Any], handle: Handle, call: Call) -> Inbound:
@@ -142,9 +146,9 @@ def _differing(given: dict[str, Any], known: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in given.items() if name not in known or known[name] != value}
 
 
-def _expected(call: Call) -> int:
-    """The version that the caller read, from If-Match; 0 for any."""
-    tag = call.header("if-match").strip().strip('"')
+def _version(call: Call, header: str) -> int:
+    """The version that the caller has, from If-Match or If-None-Match; 0 for any."""
+    tag = call.header(header).strip().strip('"')
     return int(tag) if tag.isascii() and tag.isdigit() and len(tag) < 10 else 0
 
 

@@ -12,6 +12,7 @@ from chalicelib.handlers.schema import (
     mail,
     mails,
     number,
+    numbers,
     one_of,
     phone,
     text,
@@ -63,6 +64,7 @@ REPLY: Schema = {
     "bcc_emails": unused(),
     "attachments": unused(),
 }
+FALLBACK: Schema = {"conversation_id": number(required=True)}
 NOTE: Schema = {
     "body": lines(BODY, required=True),
     "private": flag(empty=True),
@@ -90,6 +92,15 @@ CONTACT: Schema = {
     **{name: unused() for name in ("facebook_id", "avatar", "view_all_tickets", "other_companies", "lookup_parameter")},
 }
 NEW_CONTACT: Schema = {**CONTACT, "name": text(NAME, required=True)}
+MERGER: Schema = {
+    "primary_contact_id": number(required=True),
+    "secondary_contact_ids": numbers(),
+    "reason": text(255),
+    "dry_run": flag(),
+    "contact": unused(),
+}
+UNMERGER: Schema = {"reason": text(255), "dry_run": flag()}
+HANDLE: Schema = {"kind": text(32, required=True), "value": text(NAME, required=True), "evidence": text(16)}
 COMPANY: Schema = {
     "name": text(NAME),
     "description": lines(8_000),
@@ -103,7 +114,7 @@ COMPANY: Schema = {
     "lookup_parameter": unused(),
 }
 NEW_COMPANY: Schema = {**COMPANY, "name": text(NAME, required=True)}
-AGENT: Schema = {"available": flag()}
+AGENT: Schema = {"available": flag(), "hand_over": flag()}
 
 
 def handles_of(given: dict[str, Any]) -> tuple[Handle, ...]:

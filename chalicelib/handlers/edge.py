@@ -1,17 +1,21 @@
 """What every Lambda does around its one line of work: time and configuration in, log context, partial batch answers, errors named."""
 
+import base64
 import functools
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any, ParamSpec, TypeVar
 
 from aws_lambda_powertools import Logger
 from chalice import Response
 
-from chalicelib import clock
+from chalicelib import clock, meter
 from chalicelib.context import Context
+from chalicelib.costs.parts import Part, Work, unpack
 from chalicelib.desk import actions as desks
-from chalicelib.errors import Passing, Refused, Unreadable, VuoroError
+from chalicelib.errors import Passing, Refused, Unavailable, Unreadable, VuoroError
+from chalicelib.handlers.metering import Invocation, work_of
 from chalicelib.outside import queues
 from chalicelib.settings import settings
 
@@ -32,10 +36,35 @@ def each_message(work: Callable[[str], None]) -> Callable[[Any], dict[str, Any]]
 
     @functools.wraps(work)
     def handle(event: Any) -> dict[str, Any]:
-        failed = [record["messageId"] for record in event.to_dict()["Records"] if not _succeeds(work, record["messageId"], record["body"])]
+        records = event.to_dict()["Records"]
+        with invoked(work_of(work), len(records)) as invocation:
+            failed = [record["messageId"] for record in records if not _worked_off(work, record, invocation)]
         return {"batchItemFailures": [{"itemIdentifier": message} for message in failed]}
 
     return handle
+
+
+@contextmanager
+def invoked(work: Work, pieces: int = 1) -> Iterator[Invocation]:
+    """An invocation that tells in the end what no ticket paid for."""
+    invocation = Invocation(work, pieces)
+    yield invocation
+    invocation.close()
+    if told := invocation.told():
+        log.info("metered", extra=told)
+
+
+def _worked_off(work: Callable[[str], None], record: dict[str, Any], invocation: Invocation) -> bool:
+    delivery = record.get("attributes", {}).get("ApproximateReceiveCount", "1")
+    with meter.running(invocation.piece(is_first=delivery == "1")) as account:
+
+        def take(loaded: str) -> None:
+            body, account.carried = meter.unloaded(loaded)
+            work(body)
+
+        done = _succeeds(take, record["messageId"], record["body"])
+        invocation.settle(account, done=done)
+    return done
 
 
 def each_commit(work: Callable[[dict[str, Any]], None]) -> Callable[[Any], dict[str, Any]]:
@@ -47,13 +76,34 @@ def each_commit(work: Callable[[dict[str, Any]], None]) -> Callable[[Any], dict[
 
     @functools.wraps(work)
     def handle(event: Any) -> dict[str, Any]:
-        for record in event.to_dict()["Records"]:
-            position, image = record["dynamodb"]["SequenceNumber"], record["dynamodb"]["NewImage"]
-            if not _settles(work, position, image):
-                return {"batchItemFailures": [{"itemIdentifier": position}]}
-        return {"batchItemFailures": []}
+        records = event.to_dict()["Records"]
+        with invoked(work_of(work), len(records)) as invocation:
+            failed = next((record["dynamodb"]["SequenceNumber"] for record in records if not _announced(work, record, invocation)), None)
+        return {"batchItemFailures": [{"itemIdentifier": failed}] if failed else []}
 
     return handle
+
+
+def _announced(work: Callable[[dict[str, Any]], None], record: dict[str, Any], invocation: Invocation) -> bool:
+    """The commit's own bill has its announcement already; only a run that has to be made again is on nobody's bill yet."""
+    position, image = record["dynamodb"]["SequenceNumber"], record["dynamodb"]["NewImage"]
+    with meter.running(invocation.piece()) as account:
+        done = _settles(work, position, image)
+        if done:
+            account.foresaw(_foreseen(image))
+        invocation.settle(account, done=done)
+    return done
+
+
+def _foreseen(image: dict[str, Any]) -> list[Part]:
+    raw = image.get("m", {}).get("B", "")
+    try:
+        parts = unpack(base64.b64decode(raw) if isinstance(raw, str) else raw)
+    except ValueError as fault:
+        # A newer version of this code wrote it, and was taken back: the shard must not wait for a bill.
+        log.warning("cost not read", extra={"reason": str(fault)})
+        return []
+    return [part for part in parts if part.work is Work.ANNOUNCING]
 
 
 def _settles(work: Callable[[dict[str, Any]], None], position: str, image: dict[str, Any]) -> bool:
@@ -78,15 +128,20 @@ def or_later(route: Callable[Given, Response]) -> Callable[Given, Response]:
 
     @functools.wraps(route)
     def handle(*args: Given.args, **kwargs: Given.kwargs) -> Response:
-        try:
-            return route(*args, **kwargs)
-        except Passing as fault:
-            log.warning("asked to come again", extra={"route": route.__name__, "reason": fault.message})
-            return Response(
-                "Please try again in a moment.", status_code=fault.status, headers={**PLAIN, "Retry-After": str(fault.retry_after)}
-            )
+        with invoked(Work.PAGE) as invocation, meter.running(invocation.piece()) as account:
+            answer = _answer_or_later(functools.partial(route, *args, **kwargs), route.__name__)
+            invocation.settle(account)
+        return answer
 
     return handle
+
+
+def _answer_or_later(route: Callable[[], Response], name: str) -> Response:
+    try:
+        return route()
+    except Passing as fault:
+        log.warning("asked to come again", extra={"route": name, "reason": fault.message})
+        return Response("Please try again in a moment.", status_code=fault.status, headers={**PLAIN, "Retry-After": str(fault.retry_after)})
 
 
 def answered(work: Callable[[], Told], otherwise: Callable[[VuoroError | None], Told], request_id: str) -> Told:
@@ -107,7 +162,9 @@ def scheduled(work: Callable[[], None]) -> Callable[[Any], None]:
 
     @functools.wraps(work)
     def handle(event: Any) -> None:
-        work()
+        with invoked(work_of(work)) as invocation, meter.running(invocation.piece()) as account:
+            work()
+            invocation.settle(account)
 
     return handle
 
@@ -123,6 +180,13 @@ def _succeeds(work: Callable[[Any], None], position: str, given: Any) -> bool:
         log.exception("record failed", extra={"record": position})
         return False
     return True
+
+
+def each_part(work: Callable[[Told], None], parts: Iterable[Told]) -> None:
+    """Run `work` on every part of one message, then raise Unavailable if one failed, so that the whole message comes again."""
+    failed = [number for number, part in enumerate(parts) if not _succeeds(work, f"part {number}", part)]
+    if failed:
+        raise Unavailable(f"parts {', '.join(map(str, failed))} failed")
 
 
 def fields(body: str) -> dict[str, Any]:

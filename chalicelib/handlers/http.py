@@ -3,27 +3,30 @@
 import functools
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Any
 
 from chalice import Blueprint, Response
 from chalice.app import Request
 
-from chalicelib import clock
+from chalicelib import clock, meter
 from chalicelib.codec import from_json
 from chalicelib.context import Context
+from chalicelib.costs.parts import Work
 from chalicelib.desk import actions as desks
 from chalicelib.errors import FieldFault, InvalidInput, NotFound, VuoroError, WrongType
 from chalicelib.handlers import faults, schema
 from chalicelib.handlers.auth import authenticate
 from chalicelib.handlers.edge import answered, log
+from chalicelib.handlers.metering import Invocation
 from chalicelib.handlers.rates import rate_headers
 from chalicelib.handlers.raw import body_of, header_of
 from chalicelib.ids import command_id, digest
 from chalicelib.people.keys import Principal, Right, demand
 from chalicelib.settings import settings
 from chalicelib.storage.history import Command
+from chalicelib.values import dataclass
 
 ROOT = "/api/v2"
 LARGEST_BODY = 1_000_000
@@ -128,14 +131,6 @@ def base_url(request: Request, local_path: str) -> str:
     return f"{scheme}://{header_of(request, 'host')}{stage}"
 
 
-def shaped(event: Any, get_response: Callable[[Any], Response]) -> Response:
-    """Middleware: a verb that a path has not, which Chalice answers by itself, is told in the words of the API."""
-    response = get_response(event)
-    if response.status_code == 405:
-        response.body = {"code": "method_not_allowed", "message": f"This path takes {response.headers.get('Allow', 'other verbs')}."}
-    return response
-
-
 def _handled(view: View, needs: Right, request: Request, values: Mapping[str, str]) -> Response:
     now, request_id = clock.now(), str(request.context.get("requestId") or command_id())
     caller = "nobody"
@@ -147,9 +142,12 @@ def _handled(view: View, needs: Right, request: Request, values: Mapping[str, st
         demand(call.who, needs)
         return view(call)
 
-    answer = answered(work, lambda error: _refusal(error, request_id), request_id)
+    invocation = Invocation(Work.API)
+    with meter.running(invocation.piece()) as account:
+        answer = answered(work, lambda error: _refusal(error, request_id), request_id)
+        invocation.settle(account)
     told = {"request_id": request_id, "route": f"{request.method} {request.path}", "status": answer.status, "caller": caller}
-    log.info("request", extra=told)
+    log.info("request", extra=told | invocation.told())
     return _response(answer, {"X-Request-Id": request_id, **rate_headers(caller, now)})
 
 

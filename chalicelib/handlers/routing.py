@@ -2,11 +2,11 @@
 
 from chalice import Blueprint
 
-from chalicelib.arrivals import actions as arrivals
 from chalicelib.codec import from_plain
 from chalicelib.handlers.edge import context, each_message, fields
 from chalicelib.routing import actions as routing
 from chalicelib.settings import queue_name
+from chalicelib.tickets import actions as tickets
 from chalicelib.tickets.events import TicketOpened
 from chalicelib.tickets.subscriptions import Announcement
 
@@ -19,4 +19,4 @@ def on_routing(body: str) -> None:
     news, work = from_plain(fields(body), Announcement), context()
     routing.work(news, work)
     if TicketOpened.NAME in news.names:
-        arrivals.suggest(news.ticket, work)
+        tickets.suggest(news.ticket, work)

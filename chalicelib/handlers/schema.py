@@ -2,13 +2,13 @@
 
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from chalicelib.channels.email.addresses import identity
 from chalicelib.contacts.contact import phone_number
 from chalicelib.errors import FieldFault, InvalidInput
+from chalicelib.values import dataclass
 
 Check = Callable[[Any], Any]
 LARGEST_NUMBER = 2**53
@@ -84,6 +84,11 @@ def lines(limit: int, *, required: bool = False) -> Field:
 def number(*, required: bool = False) -> Field:
     """An integer of at most 53 bits; null stands for 0."""
     return Field(_integer, required, 0)
+
+
+def numbers(most: int = 50) -> Field:
+    """Integers, each once."""
+    return Field(lambda value: tuple(dict.fromkeys(_integer(item) for item in _list(value, most))), empty=())
 
 
 def one_of(*numbers: int) -> Field:

@@ -36,7 +36,7 @@ def wish_of(call: Call) -> tuple[Wish, frozenset[str]]:
         order_by=_choice(call, "order_by", ORDERS) or (UPDATED if since else CREATED),
         descending=_choice(call, "order_type", ("desc", "asc")) != "asc",
         filter=_choice(call, "filter", FILTERS),
-        requester=_requester(call),
+        requesters=_requesters(call),
         company=number_in(call, "company_id"),
         agent=number_in(call, "agent_id"),
         group=_group(call),
@@ -61,7 +61,7 @@ def rows(states: Iterable[State], include: frozenset[str], call: Call) -> list[d
 def embedded(states: list[State], include: frozenset[str], call: Call) -> dict[int, dict[str, Any]]:
     """What `include` asks for, by ticket, with one read for all of them."""
     told: dict[int, dict[str, Any]] = {state.number: {} for state in states}
-    people = contacts.contacts(state.contact for state in states) if "requester" in include else {}
+    people = contacts.people(state.contact for state in states) if "requester" in include else {}
     first = readings.openings(states) if "description" in include else {}
     for state in states:
         if "stats" in include:
@@ -131,15 +131,16 @@ def _choice(call: Call, name: str, allowed: tuple[str, ...]) -> str:
     return given
 
 
-def _requester(call: Call) -> int:
-    """The requester's id by any of the three ways to name one; NOBODY if there is no such contact."""
+def _requesters(call: Call) -> tuple[int, ...]:
+    """The requester by any of the three ways to name one, with whoever was merged into them; NOBODY if there is no such contact."""
     if number := number_in(call, "requester_id"):
-        return number
+        return contacts.ids(number)
     kinds = ((EMAIL, identity(call.query.get("email", ""))), (EXTERNAL, call.query.get("unique_external_id", "")))
-    asked = call.query.get("email") or call.query.get("unique_external_id")
+    if not (call.query.get("email") or call.query.get("unique_external_id")):
+        return ()
     found = (contacts.contact_by(Handle(kind, value)) for kind, value in kinds if value)
-    known = next((one.id for one in found if one), NOBODY)
-    return known if asked else 0
+    known = next((one for one in found if one), None)
+    return (known.id, *known.merged) if known else (NOBODY,)
 
 
 def _group(call: Call) -> str:

@@ -5,14 +5,14 @@ Amazon SES publishes to Amazon SNS".
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from chalicelib.channels.email.parse import Receipt
-from chalicelib.channels.message import Delivery, StatusReport, Verdicts
+from chalicelib.channels.email.receipt import Receipt
+from chalicelib.channels.message import BOUNCED, COMPLAINED, Delivery, StatusReport, Verdicts
 from chalicelib.channels.payload import elements, mapping, text
 from chalicelib.errors import Unreadable
+from chalicelib.values import dataclass
 
 OURS = "vuoro"
 CHECKS = ("spf", "dkim", "dmarc", "spam", "virus")
@@ -52,9 +52,17 @@ def reports(event: Mapping[str, Any]) -> Iterator[StatusReport]:
     if found is None:
         return
     part = mapping(event.get(kind.lower()))
+    stops = _stops(kind, part)
     for status, recipient, reason in found(part):
         at = _instant(part.get("timestamp") or mail.get("timestamp"))
-        yield StatusReport("email", status, at, text(mail.get("messageId")), tag, recipient, reason)
+        yield StatusReport("email", status, at, text(mail.get("messageId")), tag, recipient, reason, stops=stops)
+
+
+def _stops(kind: str, part: Mapping[str, Any]) -> str:
+    """A full mailbox may be emptied; an address that is not there will not come, and a complaint is meant."""
+    if kind == "Complaint":
+        return COMPLAINED
+    return BOUNCED if kind == "Bounce" and text(part.get("bounceType")) == "Permanent" else ""
 
 
 Said = tuple[Delivery, str, str]

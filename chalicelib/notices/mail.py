@@ -1,6 +1,5 @@
 """The mail that tells colleagues of a warned, breached or escalated promise."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -8,6 +7,7 @@ from chalicelib.desk.model import Desk
 from chalicelib.desk.texts import fill
 from chalicelib.tickets.events import NoticeRaised
 from chalicelib.tickets.state import State
+from chalicelib.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

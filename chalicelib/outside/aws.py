@@ -7,10 +7,12 @@ from typing import Any
 
 import botocore.session
 from botocore.config import Config
-from botocore.exceptions import ClientError, HTTPClientError, IncompleteReadError
+from botocore.exceptions import ClientError, ConnectionClosedError, HTTPClientError, IncompleteReadError
 from botocore.exceptions import ConnectionError as NotConnected
 from botocore.parsers import ResponseParserError
 
+from chalicelib import meter
+from chalicelib.answers import is_cut
 from chalicelib.errors import Unavailable
 from chalicelib.settings import settings
 
@@ -76,4 +78,12 @@ def code_of(error: ClientError) -> str:
 
 def _made(name: str) -> Any:
     config: dict[str, Any] = ONCE if name in NOT_IDEMPOTENT else OFTEN
-    return session().create_client(name, region_name=settings().region, config=Config(**config))
+    made = session().create_client(name, region_name=settings().region, config=Config(**config))
+    meter.listen(made.meta.events)
+    made.meta.events.register("after-call", _refuse_cut)
+    return made
+
+
+def _refuse_cut(http_response: Any, model: Any, **_: Any) -> None:
+    if is_cut(http_response, model):
+        raise ConnectionClosedError(endpoint_url=model.service_model.service_name)

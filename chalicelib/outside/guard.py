@@ -3,10 +3,10 @@
 import ipaddress
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from chalicelib.errors import ProviderRefused
+from chalicelib.values import dataclass
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 NAME = re.compile(r"(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
@@ -28,7 +28,8 @@ class Destination:
 def destination(url: str, allow_hosts: Collection[str], *, local: bool) -> Destination:
     """The destination of `url`; raises ProviderRefused with the reason if we do not go there.
 
-    `allow_hosts` are exact host names. With `local`, a loopback host among them may use http and any port.
+    `allow_hosts` are exact host names, or ".suffix" for every name below it. With `local`, a loopback host among them may
+    use http and any port.
     """
     try:
         parts = urlsplit(url) if URL.fullmatch(url) else None
@@ -40,7 +41,7 @@ def destination(url: str, allow_hosts: Collection[str], *, local: bool) -> Desti
     host, scheme = parts.hostname or "", parts.scheme
     is_local = local and host in LOOPBACK
     reason = _objection(scheme, host, port, is_local=is_local) or _login(parts.username)
-    if reason or host not in allow_hosts:
+    if reason or not _is_allowed(host, allow_hosts):
         raise ProviderRefused(f"URL refused: {reason or f'{host} is not a host we call'}")
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     return Destination(scheme, host, port or (443 if scheme == "https" else 80), parts.netloc, target, is_local)
@@ -53,6 +54,10 @@ def addresses(found: Iterable[str], there: Destination) -> list[str]:
     if not addresses or not all(fitting(address) for address in addresses):
         raise ProviderRefused(f"URL refused: {there.host} has an address that we do not call")
     return addresses
+
+
+def _is_allowed(host: str, allow_hosts: Collection[str]) -> bool:
+    return host in allow_hosts or any(allowed.startswith(".") and host.endswith(allowed) for allowed in allow_hosts)
 
 
 def _objection(scheme: str, host: str, port: int | None, *, is_local: bool) -> str:

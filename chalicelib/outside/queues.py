@@ -4,6 +4,7 @@ import random
 import time
 from collections.abc import Iterator, Mapping, Sequence
 
+from chalicelib import meter
 from chalicelib.errors import Unavailable
 from chalicelib.outside.aws import client, reaching
 from chalicelib.settings import settings
@@ -19,8 +20,10 @@ Waiting = Mapping[int, tuple[str, int]]
 
 def send(queue: str, body: str, delay: int = 0) -> None:
     """Put one message on a queue of `settings().queue_urls`; `delay` in seconds, cut to the 900 that SQS allows."""
+    loaded, quote = meter.loaded(body)
     with reaching(f"queue {queue}"):
-        client("sqs").send_message(QueueUrl=settings().queue_url(queue), MessageBody=body, DelaySeconds=_allowed(delay))
+        client("sqs").send_message(QueueUrl=settings().queue_url(queue), MessageBody=loaded, DelaySeconds=_allowed(delay))
+    meter.sent(quote)
 
 
 def send_many(queue: str, bodies: Sequence[tuple[str, int]]) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
+from chalicelib import meter
 from chalicelib.errors import BadConfiguration
 from chalicelib.outside.aws import client, code_of, reaching
 from chalicelib.settings import settings
@@ -53,7 +54,7 @@ def _parameter(name: str) -> Mapping[str, Any]:
 
 def _fetched(name: str) -> Mapping[str, Any]:
     try:
-        with reaching("parameter store"):
+        with meter.for_all(), reaching("parameter store"):
             answer = client("ssm").get_parameter(Name=name, WithDecryption=True)
         content = json.loads(answer["Parameter"]["Value"])
     except ClientError as error:

@@ -1,6 +1,6 @@
 """Who calls the API and what they may do: keys, roles, and which tickets a person sees."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -8,12 +8,14 @@ from typing import Any
 from chalicelib.desk.model import Agent, Desk
 from chalicelib.errors import AccessDenied
 from chalicelib.tickets.state import State
+from chalicelib.values import dataclass
 
 
 class Right(StrEnum):
     """What one may do; each route of the API needs one of these."""
 
     READ = "read"
+    COSTS = "costs"
     NOTE = "note"
     REPLY = "reply"
     CHANGE = "change"
@@ -41,7 +43,7 @@ class Scope(StrEnum):
     OWN = "own"
 
 
-_LIGHT = frozenset({Right.READ, Right.NOTE})
+_LIGHT = frozenset({Right.READ, Right.COSTS, Right.NOTE})
 _AGENT = _LIGHT | {Right.REPLY, Right.CHANGE, Right.TAKE, Right.CONTACTS}
 RIGHTS = {Role.ADMIN: frozenset(Right), Role.SUPERVISOR: frozenset(Right), Role.AGENT: _AGENT, Role.LIGHT: _LIGHT}
 ABOUT = {
@@ -113,7 +115,9 @@ def principal_of(key: Key, key_hash: str, desk: Desk) -> Principal | None:
     role = _lower(Role(key.role or Role.ADMIN), Role(agent.role) if agent else Role.ADMIN)
     scope = Scope.GLOBAL if agent is None or role is Role.ADMIN else Scope(agent.scope)
     allowed = frozenset(Right(name) for name in key.scopes) or frozenset(Right)
-    return Principal(key_hash[:16], agent, role, scope, RIGHTS[role] & allowed)
+    # Whoever may read a ticket may read its bill; the right to costs alone is for those who read nothing else.
+    implied = frozenset({Right.COSTS} if Right.READ in allowed else ())
+    return Principal(key_hash[:16], agent, role, scope, RIGHTS[role] & (allowed | implied))
 
 
 def _administrator(desk: Desk) -> Agent | None:

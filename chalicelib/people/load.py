@@ -1,8 +1,10 @@
 """The load an agent carries: a map of tickets to points that never exceeds the cap, reserved before the commit that confirms it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
+
+from chalicelib.values import dataclass
 
 VERIFY_AFTER = 60
 

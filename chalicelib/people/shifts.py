@@ -1,10 +1,10 @@
 """Whether an agent works now, and if not, when again: the agent's own switch, shifts and absences."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from chalicelib.sla.calendar import Calendar, after, counted, epoch, moment
+from chalicelib.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

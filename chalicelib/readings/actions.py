@@ -1,8 +1,9 @@
 """Reading tickets for a caller: one at a time through the one gate, and lists page by page."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from heapq import merge
 from itertools import islice
 
 from chalicelib.context import Context
@@ -11,12 +12,15 @@ from chalicelib.ids import digest
 from chalicelib.outside import files as outside_files
 from chalicelib.people.keys import Principal, Scope, sees
 from chalicelib.readings.wish import CREATED, MINE, SORT_KEYS, Wish, belongs, check
-from chalicelib.storage import history, seen
+from chalicelib.storage import history, newest, seen
 from chalicelib.storage import line as lines
 from chalicelib.storage import tickets as rows
 from chalicelib.storage.line import FeedEntry
-from chalicelib.tickets.events import Commit
+from chalicelib.tickets.events import Commit, MessageReceived
 from chalicelib.tickets.state import State, fold
+from chalicelib.tickets.subscriptions import is_elsewhere
+from chalicelib.tickets.views import Conversation, files_fetched
+from chalicelib.values import dataclass
 
 # Younger commits may still be overtaken by one with an earlier stamp, and a bookmark must never skip one.
 SETTLED = timedelta(seconds=5)
@@ -45,9 +49,12 @@ class Story:
     commits: tuple[Commit, ...]
 
 
-def story(number: int, who: Principal) -> Story:
-    """Through the same gate, in one query; what lies beyond VIEW is folded, and VIEW repaired."""
-    page = rows.find_page(number)
+def story(number: int, who: Principal, *, least: int = 1) -> Story:
+    """Through the same gate, in one query; what lies beyond VIEW is folded, and VIEW repaired.
+
+    Of what other processes wrote the last moments may be missing, unless the caller knows of version `least`.
+    """
+    page = rows.find_page(number, least=least)
     state = history.standing(number, page.view) if page.view else history.catch_up(number, None)
     if not sees(who, state):
         raise NotFound(f"there is no ticket {number}")
@@ -66,6 +73,16 @@ def opened(number: int, who: Principal) -> tuple[State, Commit | None]:
     return state, first
 
 
+def changing(number: int, who: Principal, *, least: int = 0) -> tuple[State, Commit | None]:
+    """As `opened`, at half the price; the state may be some moments old, so it only serves a change that may be decided again."""
+    view, first = rows.find_opened(number, eventual=True)
+    if view and first and view.is_current and int(view.version) >= max(least, newest.least(number)):
+        state = view.value()
+        if sees(who, state):
+            return state, first
+    return opened(number, who)
+
+
 def openings(states: Iterable[State]) -> dict[int, Commit]:
     return rows.find_openings(state.number for state in states)
 
@@ -73,6 +90,17 @@ def openings(states: Iterable[State]) -> dict[int, Commit]:
 def commit_after(number: int, base: int, command_id: str) -> Commit | None:
     """The commit of a command that was first tried when the ticket stood at version `base`."""
     return next((commit for commit in rows.find_commits(number, after=base) if commit.id == command_id), None)
+
+
+def with_files(said: Conversation | None) -> Conversation | None:
+    """The first message with the files that its provider had kept, which later commits tell of."""
+    if said is None or not isinstance(said.event, MessageReceived):
+        return said
+    channel = said.event.channel
+    if not any(is_elsewhere(file, channel) for file in said.files):
+        return said
+    fetched = files_fetched(rows.find_commits(said.ticket, after=said.seq))
+    return replace(said, fetched=fetched.get(said.seq, ()))
 
 
 def file_link(key: str, name: str) -> str:
@@ -142,8 +170,9 @@ def _by_number(wish: Wish, mark: int) -> Iterator[State]:
 def _numbers(wish: Wish, mark: int) -> Iterator[int]:
     """Ticket numbers behind the mark in the order of creation; all of them are tried, gaps fall out when they are read."""
     below, above = (mark, 0) if wish.descending else (0, mark)
-    if wish.requester:
-        return lines.contact_tickets(wish.requester, below=below, above=above, forward=not wish.descending)
+    if wish.requesters:
+        found = (lines.contact_tickets(one, below=below, above=above, forward=not wish.descending) for one in wish.requesters)
+        return merge(*found, reverse=wish.descending)
     if wish.company:
         return lines.company_tickets(wish.company, below=below, above=above, forward=not wish.descending)
     newest = seen.newest_number()

@@ -1,18 +1,18 @@
 """What a list of tickets is asked for, and which tickets belong into it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.errors import FieldFault, InvalidInput
 from chalicelib.ids import company_id
 from chalicelib.people.keys import Principal, sees
 from chalicelib.tickets.state import State
+from chalicelib.values import dataclass
 
 CREATED, UPDATED, DUE, STATUS = "created_at", "updated_at", "due_by", "status"
 ORDERS = (CREATED, DUE, UPDATED, STATUS)
-MINE, DELETED, SPAM = "new_and_my_open", "deleted", "spam"
-FILTERS = (MINE, DELETED, SPAM)
+MINE, DELETED, SPAM, UNDELIVERED = "new_and_my_open", "deleted", "spam", "undelivered"
+FILTERS = (MINE, DELETED, SPAM, UNDELIVERED)
 SORT_KEYS: dict[str, Callable[[State], tuple[float, int]]] = {
     CREATED: lambda state: (float(state.number), 0),
     UPDATED: lambda state: (state.updated_at.timestamp(), state.number),
@@ -23,14 +23,17 @@ SORT_KEYS: dict[str, Callable[[State], tuple[float, int]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """Which tickets in which order; zero and empty mean: not asked. `page` counts from 1."""
+    """Which tickets in which order; zero and empty mean: not asked. `page` counts from 1.
+
+    `requesters` are all contacts that are the one person asked for.
+    """
 
     page: int = 1
     per_page: int = 30
     order_by: str = CREATED
     descending: bool = True
     filter: str = ""
-    requester: int = 0
+    requesters: tuple[int, ...] = ()
     company: int = 0
     agent: int = 0
     group: str = ""
@@ -47,11 +50,11 @@ class Wish:
 
     @property
     def reads_feed(self) -> bool:
-        return self.order_by == UPDATED and not (self.reads_lines or self.requester or self.company)
+        return self.order_by == UPDATED and not (self.reads_lines or self.requesters or self.company)
 
     def name(self, who: Principal, page: int) -> str:
         """What tells this page of this list apart from every other."""
-        rest = (self.per_page, self.order_by, self.descending, self.filter, self.requester, self.company, self.since)
+        rest = (self.per_page, self.order_by, self.descending, self.filter, self.requesters, self.company, self.since)
         return f"{who.id}|{page}|{rest}"
 
 
@@ -74,13 +77,15 @@ def _kind(wish: Wish, state: State) -> bool:
             return state.deleted
         case "spam":
             return state.spam and not state.deleted
+        case "undelivered":
+            return bool(state.undelivered) and not (state.deleted or state.spam)
         case _:
             return not (state.deleted or state.spam)
 
 
 def _is_asked(wish: Wish, who: Principal, state: State) -> bool:
     return (
-        wish.requester in (0, state.contact)
+        (not wish.requesters or state.contact in wish.requesters)
         and wish.agent in (0, state.agent)
         and wish.group in ("", state.group)
         and (not wish.company or wish.company == company_id(state.company))

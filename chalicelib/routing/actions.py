@@ -1,7 +1,7 @@
 """Giving tickets to groups and agents: route, reserve, commit, release, and drain a line when capacity frees."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -27,6 +27,7 @@ from chalicelib.tickets.change import Change
 from chalicelib.tickets.events import Event, FieldsChanged, TicketAssigned, TicketOpened, TicketReleased, TicketRouted, TicketWaiting
 from chalicelib.tickets.state import State
 from chalicelib.tickets.subscriptions import Announcement
+from chalicelib.values import dataclass
 
 PAGE = 25
 DRAIN_AT_MOST = 50
@@ -108,6 +109,17 @@ def set_presence(agent: Agent, *, available: bool, context: Context) -> None:
     if available:
         for group in agent.groups:
             drain(group, context)
+
+
+def hand_over(agent: Agent, order: Command, context: Context) -> int:
+    """Give back every open ticket of an agent who is leaving, so that each finds another owner; how many. Safe to begin again."""
+    return sum(_given_back(row.number, agent, order, context) for row in list(lines.whole_line(agent.id)))
+
+
+def _given_back(number: int, agent: Agent, order: Command, context: Context) -> bool:
+    released = TicketReleased(agent.id, f"{agent.name or agent.email} is going off")
+    outcome = history.change(number, order, context, lambda now, at: Change((released,) if now.agent == agent.id and now.is_open else ()))
+    return outcome.commit is not None
 
 
 def standings(desk: Desk) -> dict[int, load_rows.Standing]:

@@ -1,13 +1,13 @@
 """Which agent of a group gets a ticket: who may take it, in which order to try them, and why not the others."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from fractions import Fraction
 
 from chalicelib.desk.model import Agent
 from chalicelib.people.skills import missing, name_of, nobody_speaks, primary, speaks
 from chalicelib.tickets.events import Rejected
+from chalicelib.values import dataclass
 
 CAPACITY, UNCOVERED = "capacity", "uncovered"
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)

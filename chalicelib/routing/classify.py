@@ -1,11 +1,11 @@
 """What a message is: the language to answer in and the reason for writing, each with how we know."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from chalicelib.desk.model import Reason
 from chalicelib.people.skills import primary
 from chalicelib.routing.words import Words, found_in
+from chalicelib.values import dataclass
 
 SURE_ENOUGH = 0.6
 

@@ -1,11 +1,10 @@
 """Which group gets a ticket: the first rule whose conditions all hold, else the account's group, else the desk's."""
 
-from dataclasses import dataclass
-
 from chalicelib.desk.model import Desk, Rule
 from chalicelib.routing.facts import Facts
 from chalicelib.routing.kinds.registry import kind_of
 from chalicelib.tickets.events import Rejected
+from chalicelib.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,12 @@
 """What routing knows of a ticket: plain values, gathered once, read by every rule."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from chalicelib.desk.model import Desk
 from chalicelib.routing.classify import Recognised, choose_language, recognise
 from chalicelib.routing.words import Words, words_of
+from chalicelib.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The line: in which order waiting tickets come up, and which of them an agent takes next."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from chalicelib.desk.model import PRIORITIES, Agent
@@ -9,6 +9,7 @@ from chalicelib.people.skills import name_of
 from chalicelib.routing.assign import Candidate, Need, against, relaxed
 from chalicelib.sla.policy import Category
 from chalicelib.tickets.events import Rejected
+from chalicelib.values import dataclass
 
 TO_DO = frozenset({Category.NEW, Category.OPEN})
 PRIORITY_NAMES = {number: name for name, number in PRIORITIES.items()}

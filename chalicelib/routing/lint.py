@@ -1,13 +1,13 @@
 """What is wrong with a desk's routing before it is active: faults that forbid it, and rules that can never decide."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import combinations
 
 from chalicelib.desk.model import Condition, Desk, Rule
 from chalicelib.routing.kinds import channel, keyword, reason
 from chalicelib.routing.kinds.registry import KINDS, faults
 from chalicelib.routing.words import fault_of, same
+from chalicelib.values import dataclass
 
 # A message may say many words and comes by both a channel and an address; of the other kinds a ticket has one value.
 MANY_AT_ONCE = frozenset({keyword.NAME, channel.NAME})

@@ -4,8 +4,9 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
+
+from chalicelib.values import dataclass
 
 READ_AT_MOST = 50_000
 BREAK = ""

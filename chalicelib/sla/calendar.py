@@ -2,7 +2,6 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
@@ -11,6 +10,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from chalicelib.errors import VuoroError
+from chalicelib.values import dataclass
 
 DAY = 86_400
 HORIZON_DAYS = 5 * 366

@@ -1,6 +1,5 @@
 """The clocks of a ticket as values: a pure function of its timeline, the policy and the calendar in force."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -8,6 +7,7 @@ from chalicelib.sla.calendar import Calendar, after, moment
 from chalicelib.sla.policy import Category, ClockKind, Policy
 from chalicelib.sla.runs import Run, instant, opened_at, runs, settlings, spans, used
 from chalicelib.sla.timeline import Timeline
+from chalicelib.values import dataclass
 
 
 class State(StrEnum):

@@ -1,13 +1,13 @@
 """The ladder: at which instant who hears of a promise, each rung exactly once."""
 
 from collections.abc import Container
-from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.sla.calendar import Calendar, moment
 from chalicelib.sla.policy import Audience, ClockKind, Policy, Step
 from chalicelib.sla.runs import Run, instant, runs
 from chalicelib.sla.timeline import SETTLED, Timeline
+from chalicelib.values import dataclass
 
 BREACH = "breach"
 

@@ -1,8 +1,9 @@
 """What is promised to whom: targets per priority, pauses, and the ladder of who hears when."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
+
+from chalicelib.values import dataclass
 
 
 class Category(StrEnum):

@@ -1,7 +1,6 @@
 """The itemised bill of a clock: every interval from its start, why it counted or not, summing exactly to the clock."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.errors import NotFound
@@ -9,6 +8,7 @@ from chalicelib.sla.calendar import Calendar, Hours, epoch, moment, stretches
 from chalicelib.sla.policy import Category, ClockKind, Policy
 from chalicelib.sla.runs import Run, Span, runs
 from chalicelib.sla.timeline import Timeline
+from chalicelib.values import dataclass
 
 STILL = {
     Category.NEW: "not yet taken up",

@@ -1,12 +1,13 @@
 """From a timeline to the runs of its clocks: when each was wanted, when it stood still and why; no calendar yet."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from chalicelib.sla.calendar import Calendar, after, counted
 from chalicelib.sla.policy import Category, ClockKind, Policy, Target, targets
 from chalicelib.sla.timeline import ANSWERED, LOW, OPENED, SETTLED, Situation, Timeline, advance, category_of, priority_of
+from chalicelib.values import dataclass
 
 FIRST = "first"
 

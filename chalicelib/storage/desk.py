@@ -9,6 +9,7 @@ from datetime import datetime
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
+from chalicelib import meter
 from chalicelib.desk.versions import Activation
 from chalicelib.settings import settings
 from chalicelib.storage.rows import Bytes, Part, Row, query_all, stamp_of
@@ -54,7 +55,8 @@ def put_document(version: str, content: bytes) -> None:
 
 
 def document(version: str) -> bytes | None:
-    row = ConfigRow.find(CONFIG, f"V#{version}")
+    with meter.for_all():
+        row = ConfigRow.find(CONFIG, f"V#{version}")
     return row.content if row else None
 
 
@@ -70,12 +72,14 @@ def point_to(activation: Activation) -> None:
 
 
 def activation(number: int) -> Activation | None:
-    row = ConfigRow.find(CONFIG, f"A#{number:010}")
+    with meter.for_all():
+        row = ConfigRow.find(CONFIG, f"A#{number:010}")
     return row.activation() if row else None
 
 
 def current() -> Activation | None:
-    row = ConfigRow.find(CONFIG, CURRENT)
+    with meter.for_all():
+        row = ConfigRow.find(CONFIG, CURRENT)
     return row.activation() if row else None
 
 

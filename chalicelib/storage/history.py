@@ -1,17 +1,20 @@
 """The write protocol: read VIEW, decide, put the next commit if absent, put VIEW; losing a race is a normal answer."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
+from chalicelib import meter
 from chalicelib.context import Context
-from chalicelib.errors import Busy, NotFound, Unavailable
+from chalicelib.errors import Busy, NotFound, Unavailable, VuoroError
 from chalicelib.storage import tickets as rows
+from chalicelib.storage.priced import Priced, priced
 from chalicelib.storage.rows import pause, read_many
 from chalicelib.tickets.change import Change
 from chalicelib.tickets.events import Commit
 from chalicelib.tickets.state import State, fold
 from chalicelib.tickets.timers import with_timers
+from chalicelib.values import dataclass
 
 TRIES = 5
 
@@ -46,13 +49,20 @@ class _Race:
     context: Context
     state: State
     lost: int = 0
-    found: Commit | None = field(default=None)
+    unheard: list[Priced] = field(default_factory=list)
 
 
 def load(number: int) -> State:
     """The state as VIEW has it, folded anew if an older fold wrote it. Raises NotFound."""
     view = rows.find_view(number)
     return catch_up(number, None) if view is None else standing(number, view)
+
+
+def load_opened(number: int) -> tuple[State, Commit | None]:
+    """The state and the first commit in one read. Raises NotFound."""
+    meter.charge_to(number)
+    view, first = rows.find_opened(number)
+    return catch_up(number, None) if view is None else standing(number, view), first
 
 
 def standing(number: int, view: rows.ViewRow) -> State:
@@ -86,24 +96,68 @@ def change(number: int, command: Command, context: Context, decide: Decision, *,
     raise Busy(f"ticket {number} changed {TRIES} times while we tried")
 
 
+class _Doubt(Exception):
+    """What a state that may be old cannot answer."""
+
+
+def revise(number: int, command: Command, context: Context, decide: Decision, *, seen: State) -> Outcome:
+    """As `change`, on a state that may be some moments old. Raises as `change` and as `decide` do.
+
+    If it was, the commit loses and the decision is made again. What would write nothing, or is refused, has no such judge:
+    it is decided again on a read of its own.
+    """
+
+    def cautious(state: State, at: datetime) -> Change:
+        if state is not seen:
+            return decide(state, at)
+        try:
+            wanted = decide(state, at)
+        except VuoroError as fault:
+            raise _Doubt from fault
+        if not wanted.events:
+            raise _Doubt
+        return wanted
+
+    try:
+        return change(number, command, context, cautious, known=seen)
+    except _Doubt:
+        return change(number, command, context, decide)
+
+
 def open_ticket(number: int, command: Command, context: Context, decide: Callable[[datetime], Change]) -> Outcome:
     """Write the first commit of a ticket; a repetition finds its own. Raises Busy."""
+    unheard: list[Priced] = []
     for attempt in range(TRIES):
         at = context.stamp()
         wanted = with_timers(None, decide(at), context.desk, at)
-        commit = commit_of(command, context, at, ticket=number, seq=1, wanted=wanted)
+        first = priced(commit_of(command, context, at, ticket=number, seq=1, wanted=wanted), None)
         try:
-            standing = rows.CommitRow.of(commit).put_once()
+            standing = first.put()
         except Unavailable:
+            unheard.append(first)
             pause(attempt)
             continue
-        if standing and standing.command != command.id:
+        if standing is None:
+            first.put_view()
+            return Outcome(first.state, first.commit)
+        if standing.command != command.id:
             break
-        first = standing.commit() if standing else commit
-        state = fold(None, [first])
-        rows.put_view(state)
-        return Outcome(state, first, repeated=standing is not None)
+        return _opened_before(standing.commit(), unheard)
     raise Busy(f"ticket {number} could not be opened")
+
+
+def _opened_before(first: Commit, unheard: Iterable[Priced]) -> Outcome:
+    _own_up(first, unheard)
+    state = fold(None, [first])
+    rows.put_view(state)
+    return Outcome(state, first, repeated=True)
+
+
+def _own_up(standing: Commit, unheard: Iterable[Priced]) -> None:
+    """A try whose answer was lost, and which stands after all, has put its cost there."""
+    for tried in unheard:
+        if (tried.commit.seq, tried.commit.at) == (standing.seq, standing.at):
+            tried.stands()
 
 
 def catch_up(number: int, state: State | None) -> State:
@@ -111,6 +165,7 @@ def catch_up(number: int, state: State | None) -> State:
     commits = rows.find_commits(number, after=state.version if state else 0)
     if not commits:
         if state is None:
+            meter.charge_to(0)
             raise NotFound(f"there is no ticket {number}")
         return state
     newer = fold(state, commits)
@@ -141,21 +196,23 @@ def commit_of(command: Command, context: Context, at: datetime, *, ticket: int, 
 
 def _put(race: _Race, commit: Commit) -> Outcome | None:
     """One try; None means decide again on what the winner left."""
+    following = priced(commit, race.state)
     try:
-        standing = rows.CommitRow.of(commit).put_once()
+        standing = following.put()
     except Unavailable:
+        race.unheard.append(following)
         race.lost += 1
         pause(race.lost)
         return None
     if standing is None:
-        state = fold(race.state, [commit])
-        rows.put_view(state)
-        return Outcome(state, commit)
+        following.put_view()
+        return Outcome(following.state, commit)
     newer = rows.find_commits(race.number, after=race.state.version)
     race.state = fold(race.state, newer)
     rows.put_view(race.state)
     # Not only the commit that stood in the way may be ours: a slow repetition may have been overtaken by several.
     if ours := next((found for found in newer if found.id == race.command.id), None):
+        _own_up(ours, race.unheard)
         return Outcome(race.state, ours, repeated=True)
     race.lost += 1
     pause(race.lost)

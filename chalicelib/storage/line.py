@@ -1,7 +1,6 @@
 """Reading lines, the agenda and the feed: the sparse indexes of the Tickets table."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from heapq import merge
 from operator import attrgetter
@@ -21,6 +20,7 @@ from chalicelib.storage.tickets import (
     group_line,
     number_key,
 )
+from chalicelib.values import dataclass
 
 FEED_PAGE = 40
 NUMBERS_PAGE = 100

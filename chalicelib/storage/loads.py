@@ -1,7 +1,6 @@
 """Each agent's load as one row: a map of tickets to points with its total; reserving and releasing are one conditional update each."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +12,7 @@ from chalicelib.people.shifts import Presence
 from chalicelib.settings import settings
 from chalicelib.storage.people import PROFILE
 from chalicelib.storage.rows import BATCH_GET_LIMIT, ask, key_of, pause, shared_connection, stamp_of, standing_item
+from chalicelib.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,21 @@
 """The People table: contacts and their handles, companies, API keys, agents' loads and presence."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from heapq import merge
 from operator import attrgetter
 from typing import Any
 
 from pynamodb.attributes import JSONAttribute, ListAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.expressions.update import Action
 
+from chalicelib import meter
 from chalicelib.channels.message import Handle
+from chalicelib.contacts.evidence import Evidence, Proof, risen, stored
 from chalicelib.ids import number_of
 from chalicelib.settings import settings
 from chalicelib.storage.rows import Part, Row, read_many, read_on, stamp_of
+from chalicelib.values import dataclass
 
 SHARDS = 4
 PROFILE = "PROFILE"
@@ -33,6 +36,22 @@ class PersonRow(Row):
     kind_sk = UnicodeAttribute(null=True)
     at = UnicodeAttribute(null=True)
     changed = UnicodeAttribute(null=True)
+    mail_state = UnicodeAttribute(null=True)
+    mail_because = UnicodeAttribute(null=True)
+    held_until = UnicodeAttribute(null=True)
+    held_because = UnicodeAttribute(null=True)
+    evidence = UnicodeAttribute(null=True)
+    proven_by = UnicodeAttribute(null=True)
+    proven_at = UnicodeAttribute(null=True)
+
+    @property
+    def standing(self) -> Evidence:
+        """How sure we are that this handle is its contact's."""
+        return stored(self.evidence or (self.data or {}).get("evidence", ""))
+
+    def held(self, now: datetime) -> str:
+        """Why mail of this handle has to wait at present; empty when it comes in."""
+        return self.held_because or "" if self.held_until and datetime.fromisoformat(self.held_until) > now else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +72,6 @@ def contact_key(number: int) -> str:
     return f"CT#{number}"
 
 
-
 def domain_key(domain: str) -> str:
     return f"DOM#{domain}"
 
@@ -62,11 +80,29 @@ def key_key(key_hash: str) -> str:
     return f"K#{key_hash}"
 
 
-def put_handle(handle: Handle, contact: int, evidence: str, now: datetime, *, company: str = "") -> int:
-    """Bind a handle to a contact, first writer wins; the contact it belongs to now."""
-    edge = {"name": handle.name, "evidence": evidence, "company": company}
-    standing = PersonRow(handle_key(handle), PROFILE, id=contact, data=edge, at=stamp_of(now)).put(PersonRow.pk.does_not_exist())
-    return int(standing.id) if standing else contact
+def put_handle(handle: Handle, contact: int, proof: Proof, now: datetime, *, company: str = "") -> PersonRow:
+    """Bind a handle to a contact, first writer wins; the row as it now is. What is known of it rises if it was the contact's already."""
+    edge, stamp = {"name": handle.name, "company": company}, stamp_of(now)
+    row = PersonRow(
+        handle_key(handle), PROFILE, id=contact, data=edge, at=stamp, evidence=proof.evidence.value, proven_by=proof.by or None,
+    )  # fmt: skip
+    standing = row.put(PersonRow.pk.does_not_exist())
+    if standing is None:
+        return row
+    return prove(standing, proof, now) if int(standing.id) == contact else standing
+
+
+def prove(row: PersonRow, proof: Proof, now: datetime) -> PersonRow:
+    """Note that a handle is better known than before; one write if it is, none if it is not."""
+    if risen(row.standing, proof.evidence) is row.standing:
+        return row
+    actions: list[Action] = [
+        PersonRow.evidence.set(proof.evidence.value),
+        PersonRow.proven_by.set(proof.by),
+        PersonRow.proven_at.set(stamp_of(now)),
+    ]
+    unchanged = PersonRow.evidence.does_not_exist() if row.evidence is None else PersonRow.evidence == row.evidence
+    return PersonRow.change(row.pk, PROFILE, actions, (PersonRow.id == int(row.id)) & unchanged) or row
 
 
 def put_object(kind: str, number: int, data: dict[str, Any], now: datetime) -> bool:
@@ -90,7 +126,6 @@ def change_object(kind: str, number: int, data: dict[str, Any], now: datetime, w
 def find_object(kind: str, number: int) -> Listed | None:
     row = PersonRow.find(f"{kind}#{number}", PROFILE)
     return listed(row) if row else None
-
 
 
 def listed(row: PersonRow) -> Listed:
@@ -120,15 +155,40 @@ def _shard(part: Part) -> Iterator[Listed]:
 
 def find_handles(handles: Iterable[Handle]) -> dict[Handle, int]:
     """Who has these handles; free ones are left out."""
+    return {handle: int(row.id) for handle, row in find_edges(handles).items()}
+
+
+def find_edges(handles: Iterable[Handle]) -> dict[Handle, PersonRow]:
+    """The rows of these handles, in one read; free ones are left out."""
     keys = {handle_key(handle): handle for handle in handles}
     found = read_many(wanted(keys))
-    return {keys[pk]: int(row.id) for (pk, _), row in found.items()}
+    return {keys[pk]: row for (pk, _), row in found.items()}
 
 
 def change_handle(handle: Handle, contact: int, company: str, language: str) -> None:
     """What a new message of this handle learns of its contact at once."""
-    edge = {"name": handle.name, "evidence": "asserted", "company": company, "language": language}
+    edge = {"name": handle.name, "company": company, "language": language}
     PersonRow.change(handle_key(handle), PROFILE, [PersonRow.data.set(edge)], PersonRow.id == contact)
+
+
+def hold(handle: Handle, until: datetime, because: str) -> None:
+    """Let mail of this handle wait until then; an instant that has passed frees it."""
+    actions: list[Action] = [PersonRow.held_until.set(stamp_of(until)), PersonRow.held_because.set(because)]
+    PersonRow.change(handle_key(handle), PROFILE, actions, PersonRow.pk.exists())
+
+
+def stop_mail(address: str, state: str, because: str) -> None:
+    """Remember that nothing automatic may go to an address that we know."""
+    actions: list[Action] = [PersonRow.mail_state.set(state), PersonRow.mail_because.set(because[:300])]
+    PersonRow.change(handle_key(Handle("email", address)), PROFILE, actions, PersonRow.pk.exists())
+
+
+def find_handle(handle: Handle) -> PersonRow | None:
+    return PersonRow.find(handle_key(handle), PROFILE)
+
+
+def remove_object(kind: str, number: int) -> None:
+    PersonRow.remove(f"{kind}#{number}", PROFILE)
 
 
 def put_domain(domain: str, company: str, now: datetime) -> str:
@@ -154,7 +214,8 @@ def put_key(key_hash: str, agent: int, data: dict[str, Any], now: datetime) -> N
 
 
 def find_key(key_hash: str) -> Listed | None:
-    row = PersonRow.find(key_key(key_hash), PROFILE)
+    with meter.for_all():
+        row = PersonRow.find(key_key(key_hash), PROFILE)
     return listed(row) if row else None
 
 

@@ -3,8 +3,8 @@
 import random
 import threading
 import time
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Self
 
@@ -15,7 +15,10 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 from pynamodb.models import Model
 
+from chalicelib import meter
+from chalicelib.answers import is_cut
 from chalicelib.errors import Unavailable
+from chalicelib.values import dataclass
 
 CONDITION_FAILED = "ConditionalCheckFailedException"
 PASSING = frozenset(
@@ -112,7 +115,8 @@ class Row(Model):
 class Part:
     """Which rows of one partition: sort keys from `low` to `high` inclusive, of the table or of an index.
 
-    An index named x has the keys x_pk and x_sk. `start` is the key a former page ended with.
+    An index named x has the keys x_pk and x_sk. `start` is the key a former page ended with. A read of the table is consistent
+    unless `eventual`.
     """
 
     pk: str
@@ -122,6 +126,7 @@ class Part:
     forward: bool = True
     limit: int | None = None
     start: dict[str, Any] | None = None
+    eventual: bool = False
 
     def request(self, table: str) -> dict[str, Any]:
         prefix = f"{self.index}_" if self.index else ""
@@ -131,7 +136,7 @@ class Part:
             condition += " AND #s BETWEEN :l AND :h"
             names["#s"] = f"{prefix}sk"
             values |= {":l": {"S": self.low or " "}, ":h": {"S": self.high or "\uffff"}}
-        place = {"IndexName": self.index} if self.index else {"ConsistentRead": True}
+        place = {"IndexName": self.index} if self.index else {"ConsistentRead": not self.eventual}
         asked: dict[str, Any] = {"Limit": self.limit, "ExclusiveStartKey": self.start}
         return {
             "TableName": table, "KeyConditionExpression": condition, "ExpressionAttributeNames": names,
@@ -176,8 +181,14 @@ def read_on(kind: type[Row], part: Part) -> Iterator[dict[str, Any]]:
             return
 
 
-def read_many(wanted: Iterable[tuple[type[Row], str, str | None]]) -> dict[tuple[str, str | None], Any]:
-    """Rows of several tables in one consistent batch get, by (pk, sk); rows that do not exist are left out."""
+def read_many(
+    wanted: Iterable[tuple[type[Row], str, str | None]], *, eventual: Collection[type[Row]] = ()
+) -> dict[tuple[str, str | None], Any]:
+    """Rows of several tables in one batch get, by (pk, sk); rows that do not exist are left out.
+
+    Read consistently, but for the kinds named `eventual`: at half the price, a write of the last moments may be missing there.
+    """
+    half = {kind._get_connection().table_name for kind in eventual}
     kinds: dict[tuple[str, str, str | None], type[Row]] = {}
     for kind, pk, sk in wanted:
         kinds[kind._get_connection().table_name, pk, sk] = kind
@@ -186,7 +197,7 @@ def read_many(wanted: Iterable[tuple[type[Row], str, str | None]]) -> dict[tuple
     attempt = 0
     while pending:
         page, pending = pending[:BATCH_GET_LIMIT], pending[BATCH_GET_LIMIT:]
-        answer = ask(lambda page=page: shared_connection().dispatch("BatchGetItem", {"RequestItems": _by_table(page)}))
+        answer = ask(lambda page=page: shared_connection().dispatch("BatchGetItem", {"RequestItems": _by_table(page, half)}))
         for table, items in answer.get("Responses", {}).items():
             for item in items:
                 pk, sk = item["pk"]["S"], item.get("sk", {}).get("S")
@@ -198,14 +209,25 @@ def read_many(wanted: Iterable[tuple[type[Row], str, str | None]]) -> dict[tuple
     return found
 
 
+def size_of(row: Row) -> int:
+    """Bytes that DynamoDB counts for a row of text, bytes and numbers, without asking pynamodb to serialize it."""
+    return sum(len(name) + _size(value) for name, value in row.attribute_values.items() if value is not None)
+
+
+def _size(value: Any) -> int:
+    if isinstance(value, bytes):
+        return len(value)
+    return len(value.encode()) if isinstance(value, str) else len(str(value)) // 2 + 2
+
+
 def key_of(pk: str, sk: str | None) -> dict[str, Any]:
     return {"pk": {"S": pk}} | ({"sk": {"S": sk}} if sk is not None else {})
 
 
-def _by_table(page: list[tuple[str, dict[str, Any]]]) -> dict[str, Any]:
+def _by_table(page: list[tuple[str, dict[str, Any]]], half: Collection[str]) -> dict[str, Any]:
     request: dict[str, Any] = {}
     for table, key in page:
-        request.setdefault(table, {"Keys": [], "ConsistentRead": True})["Keys"].append(key)
+        request.setdefault(table, {"Keys": [], "ConsistentRead": table not in half})["Keys"].append(key)
     return request
 
 
@@ -215,10 +237,17 @@ def shared_connection(profile: str = "usual") -> Connection:
         if profile not in _connections:
             quick = profile == "commit"
             connection = Connection(connect_timeout_seconds=1, read_timeout_seconds=1 if quick else 3, max_retry_attempts=0 if quick else 4)
-            connection.client  # noqa: B018  # made here under the lock: botocore's client creation is not thread safe
+            # Made here under the lock: botocore's client creation is not thread safe.
+            meter.listen(connection.client.meta.events)
+            connection.client.meta.events.register("after-call", _refuse_cut)
             _connections[profile] = connection
         return _connections[profile]
 
+
+def _refuse_cut(http_response: Any, model: Any, **_: Any) -> None:
+    """Read as it came, it would say that no row is there."""
+    if is_cut(http_response, model):
+        raise Unavailable(f"the answer of DynamoDB to {model.name} was cut short")
 
 
 def ask(call: Any) -> dict[str, Any]:

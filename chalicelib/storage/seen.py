@@ -1,6 +1,7 @@
 """The Seen table: what came before, and the ticket numbers.
 
-D# a message; M# the ticket of a message id; L# a chat's present ticket; I# an Idempotency-Key; P# where a page of a list began
+D# a message; M# the ticket of a message id; L# a chat's present ticket; I# an Idempotency-Key; P# where a page of a list began;
+O# a part of a long message that went out; A# the ticket of the day that was acknowledged to an address
 """
 
 from collections.abc import Iterable
@@ -14,7 +15,9 @@ from chalicelib.storage.rows import Row
 RETENTION = timedelta(days=3 * 365)
 NUMBERS = "N#tickets"
 KEY_KEPT = timedelta(hours=24)
+ACKNOWLEDGED = timedelta(hours=24)
 MARK_KEPT = timedelta(minutes=15)
+PARTS_KEPT = timedelta(days=7)
 
 
 class SeenRow(Row):
@@ -103,6 +106,21 @@ def take_chat(key: str, ticket: int, instead_of: int | None, now: datetime) -> S
     """Make `ticket` the chat's present one if it still is `instead_of`. None: done; else who was faster."""
     free = SeenRow.pk.does_not_exist() if instead_of is None else SeenRow.ticket == instead_of
     return SeenRow(key, ticket=ticket, expires=_expires(now)).put(free | (SeenRow.ticket == ticket))
+
+
+def remember_part(tag: str, position: int, now: datetime) -> None:
+    """This part of a long message of ours went out."""
+    SeenRow(f"O#{tag}#{position}", expires=_expires(now, PARTS_KEPT)).put()
+
+
+def is_part_sent(tag: str, position: int) -> bool:
+    return SeenRow.find(f"O#{tag}#{position}") is not None
+
+
+def take_acknowledgement(address: str, ticket: int, now: datetime) -> bool:
+    """Whether this ticket is the one of the day whose arrival is acknowledged to the address."""
+    free = SeenRow.pk.does_not_exist() | (SeenRow.expires <= int(now.timestamp())) | (SeenRow.ticket == ticket)
+    return SeenRow(f"A#{address}", ticket=ticket, expires=_expires(now, ACKNOWLEDGED)).put(free) is None
 
 
 def wanted(keys: Iterable[str]) -> list[tuple[type[Row], str, None]]:

@@ -1,12 +1,15 @@
 """The Surveys table: when a contact was last asked, and the answers as they came."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
 
+from chalicelib.contacts import pointers
 from chalicelib.settings import settings
-from chalicelib.storage.rows import Part, Row, query, stamp_of
+from chalicelib.storage import families, people
+from chalicelib.storage.rows import Part, Row, query, read_many, stamp_of
+from chalicelib.values import dataclass
 
 
 class SurveyRow(Row):
@@ -44,8 +47,23 @@ class Answer:
     same: bool = False
 
 
-def last_asked(contact: int) -> SurveyRow | None:
-    return SurveyRow.find(f"CT#{contact}", "ASKED")
+def last_asked(contact: int) -> tuple[int, SurveyRow | None]:
+    """The contact that stands for the person, and the last time that any contact of theirs was asked.
+
+    One read for who was never merged with another; the card is read eventually.
+    """
+    card_key = people.contact_key(contact)
+    found = read_many([_asked(contact), *people.wanted([card_key])], eventual=(people.PersonRow,))
+    card = found.get((card_key, people.PROFILE))
+    own: SurveyRow | None = found.get((card_key, "ASKED"))
+    if card is None or not (pointers.into(card.data) or pointers.named(card.data)) or (family := families.family(contact)) is None:
+        return contact, own
+    asked: list[SurveyRow] = list(read_many(_asked(one) for one in family.ids).values())
+    return family.root.id, max(asked, key=lambda row: row.at, default=None)
+
+
+def _asked(contact: int) -> tuple[type[Row], str, str]:
+    return SurveyRow, f"CT#{contact}", "ASKED"
 
 
 def take_turn(contact: int, ticket: int, resolution: int, now: datetime, not_asked_since: datetime) -> bool:

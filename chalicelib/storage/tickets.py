@@ -1,19 +1,21 @@
 """Rows of the Tickets table: commits, the folded VIEW with its sparse indexes, and what reads them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
+from chalicelib import meter
 from chalicelib.codec import pack, unpack
 from chalicelib.ids import company_id
 from chalicelib.routing.line import line_sort_key
 from chalicelib.settings import settings
+from chalicelib.storage import newest
 from chalicelib.storage.rows import Bytes, Part, Row, query_all, read_many, shared_connection, stamp_of
 from chalicelib.tickets.events import Commit, Content, event_from_plain, event_to_plain
 from chalicelib.tickets.state import FOLD_VERSION, State
+from chalicelib.values import dataclass
 
 AGENDA_SHARDS = 4
 LINE_SHARDS = 4
@@ -36,6 +38,7 @@ class CommitRow(Row):
     cause = UnicodeAttribute(null=True)
     body = Bytes()
     content = Bytes(null=True)
+    cost = Bytes(null=True, attr_name="m")
     feed_pk = UnicodeAttribute()
     feed_sk = UnicodeAttribute()
 
@@ -47,18 +50,22 @@ class CommitRow(Row):
             cause=commit.cause or None, body=pack([event_to_plain(event) for event in commit.events]),
             content=pack(commit.content) if commit.content else None,
             feed_pk=feed_key(commit.at, commit.ticket % FEED_SHARDS), feed_sk=f"{stamp}#{commit.ticket}#{commit.seq}",
+            cost=commit.cost or None,
         )  # fmt: skip
 
     def commit(self) -> Commit:
         return Commit(
             ticket=int(self.pk[2:]), seq=int(self.sk[2:]), id=self.command, at=datetime.fromisoformat(self.at), actor=self.actor,
             config=self.config, events=tuple(event_from_plain(plain) for plain in unpack(self.body, list[dict[str, Any]])),
-            content=unpack(self.content, Content) if self.content else None, cause=self.cause or "",
+            content=unpack(self.content, Content) if self.content else None, cause=self.cause or "", cost=self.cost or b"",
         )  # fmt: skip
 
     def put_once(self) -> "CommitRow | None":
         """The commit point: put if absent, one try of a second. None: it stands; else the commit that was there first."""
-        return self._put(shared_connection("commit"), CommitRow.pk.does_not_exist())
+        standing = self._put(shared_connection("commit"), CommitRow.pk.does_not_exist())
+        if standing is None:
+            newest.wrote(int(self.pk[2:]), int(self.sk[2:]))
+        return standing
 
 
 class ViewRow(Row):
@@ -85,14 +92,15 @@ class ViewRow(Row):
     @classmethod
     def of(cls, state: State) -> "ViewRow":
         view = cls(pk=ticket_key(state.number), sk=VIEW, version=state.version, fold=FOLD_VERSION, state=pack(state))
-        view.contact_pk, view.contact_sk = f"CT#{state.contact}", number_key(state.number)
-        if state.company:
-            view.company_pk, view.company_sk = f"CO#{company_id(state.company)}", number_key(state.number)
-        if state.is_open:
-            view.line_pk, view.line_sk = line_key(state), line_sort_key(state.priority, state.opened_at, state.number)
+        found = places(state)
+        view.contact_pk, view.contact_sk = found["contact"]
+        if "company" in found:
+            view.company_pk, view.company_sk = found["company"]
+        if "line" in found:
+            view.line_pk, view.line_sk = found["line"]
             view.row = pack(LineRow.of(state))
-        if state.look_at:
-            view.agenda_pk, view.agenda_sk = agenda_key(state.number % AGENDA_SHARDS), f"{stamp_of(state.look_at)}#{state.number}"
+        if "agenda" in found:
+            view.agenda_pk, view.agenda_sk = found["agenda"]
         return view
 
     def value(self) -> State:
@@ -151,6 +159,18 @@ def agenda_key(shard: int) -> str:
     return f"AG#{shard}"
 
 
+def places(state: State) -> dict[str, tuple[str, str]]:
+    """Where VIEW stands in each index that has use for it."""
+    found = {"contact": (f"CT#{state.contact}", number_key(state.number))}
+    if state.company:
+        found["company"] = (f"CO#{company_id(state.company)}", number_key(state.number))
+    if state.is_open:
+        found["line"] = (line_key(state), line_sort_key(state.priority, state.opened_at, state.number))
+    if state.look_at:
+        found["agenda"] = (agenda_key(state.number % AGENDA_SHARDS), f"{stamp_of(state.look_at)}#{state.number}")
+    return found
+
+
 def line_key(state: State) -> str:
     """An agent's own line, or the group's, spread over shards because a whole company may wait in one group."""
     return f"A#{state.agent}" if state.agent else group_line(state.group, state.number % LINE_SHARDS)
@@ -161,14 +181,15 @@ def group_line(group: str, shard: int) -> str:
 
 
 def find_view(number: int) -> ViewRow | None:
+    meter.charge_to(number)
     return ViewRow.find(ticket_key(number), VIEW)
 
 
-def put_view(state: State) -> bool:
-    """Write the VIEW over an older version or, of the same version, an older fold. Whether it was written."""
+def put_view(state: State, row: ViewRow | None = None) -> bool:
+    """Write the VIEW (`row` if it is made already) over an older version or, of the same version, an older fold. Whether it was written."""
     refolded = (ViewRow.version == state.version) & (ViewRow.fold < FOLD_VERSION)
     stale = ViewRow.pk.does_not_exist() | (ViewRow.version < state.version) | refolded
-    return ViewRow.of(state).put(stale) is None
+    return (row or ViewRow.of(state)).put(stale) is None
 
 
 def replace_view(state: State) -> None:
@@ -178,6 +199,7 @@ def replace_view(state: State) -> None:
 
 def find_commits(number: int, *, after: int = 0, limit: int | None = None) -> list[Commit]:
     """Commits with seq > `after`, oldest first, consistently read."""
+    meter.charge_to(number)
     part = Part(ticket_key(number), low=commit_key(after + 1), high=commit_key(999_999), limit=limit)
     return [CommitRow.from_raw_data(item).commit() for item in query_all(CommitRow, part)]
 
@@ -193,10 +215,26 @@ class Page:
     def more(self) -> bool:
         return not self.commits or self.commits[-1].seq > 1
 
+    @property
+    def version(self) -> int:
+        """Up to which commit it goes without a gap, VIEW included; 0 if it does not hang together."""
+        seqs = [commit.seq for commit in self.commits]
+        if self.view is None or not seqs or seqs != list(range(seqs[0], seqs[-1] - 1, -1)):
+            return 0
+        return seqs[0] if int(self.view.version) == seqs[0] else 0
 
-def find_page(number: int, limit: int | None = None) -> Page:
-    """VIEW and the newest commits, or all, in one query (one for each MB): VIEW sorts after every C#."""
-    items = list(query_all(ViewRow, Part(ticket_key(number), forward=False, limit=limit)))
+
+def find_page(number: int, limit: int | None = None, *, least: int = 1) -> Page:
+    """VIEW and the newest commits, or all, in one query (one for each MB): VIEW sorts after every C#.
+
+    Read at half the price, and again in full if that shows less than version `least` or than this process wrote itself.
+    """
+    page = _page(number, limit, eventual=True)
+    return page if page.version >= max(least, newest.least(number), 1) else _page(number, limit, eventual=False)
+
+
+def _page(number: int, limit: int | None, *, eventual: bool) -> Page:
+    items = list(query_all(ViewRow, Part(ticket_key(number), forward=False, limit=limit, eventual=eventual)))
     view = next((ViewRow.from_raw_data(item) for item in items if item["sk"]["S"] == VIEW), None)
     return Page(view, tuple(CommitRow.from_raw_data(item).commit() for item in items if item["sk"]["S"] != VIEW))
 
@@ -213,9 +251,10 @@ def find_openings(numbers: Iterable[int]) -> dict[int, Commit]:
     return {int(pk[2:]): row.commit() for (pk, _), row in found.items()}
 
 
-def find_opened(number: int) -> tuple[ViewRow | None, Commit | None]:
-    """VIEW and the first commit in one consistent read."""
-    found = read_many([(ViewRow, ticket_key(number), VIEW), (CommitRow, ticket_key(number), commit_key(1))])
+def find_opened(number: int, *, eventual: bool = False) -> tuple[ViewRow | None, Commit | None]:
+    """VIEW and the first commit in one read; `eventual` costs half, and VIEW may be some moments old."""
+    wanted = [(ViewRow, ticket_key(number), VIEW), (CommitRow, ticket_key(number), commit_key(1))]
+    found = read_many(wanted, eventual=(ViewRow,) if eventual else ())
     first = found.get((ticket_key(number), commit_key(1)))
     return found.get((ticket_key(number), VIEW)), first.commit() if first else None
 

@@ -1,7 +1,7 @@
 """Asking how it went and keeping the answer: decide about a survey that is due, record what the customer posted."""
 
 import secrets as randomness
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.codec import to_json
@@ -10,7 +10,7 @@ from chalicelib.errors import Unreadable
 from chalicelib.ids import digest
 from chalicelib.outside import queues
 from chalicelib.outside.secrets import keys
-from chalicelib.storage import history
+from chalicelib.storage import history, people
 from chalicelib.storage import surveys as rows
 from chalicelib.storage import tickets as ticket_rows
 from chalicelib.storage.history import Command, Outcome
@@ -21,6 +21,7 @@ from chalicelib.tickets.change import Change
 from chalicelib.tickets.content import Sealed, seal
 from chalicelib.tickets.events import Event, SurveyAnswered, SurveyInvited, SurveyPlanned, SurveySkipped
 from chalicelib.tickets.state import State
+from chalicelib.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,21 +39,29 @@ def invite(ticket: int, context: Context) -> str:
     state = history.load(ticket)
     if state.survey.status != "due":
         return "nothing is due"
-    asked = rows.last_asked(state.contact)
+    person, asked = rows.last_asked(state.contact)
     mine = asked is not None and (int(asked.ticket), int(asked.resolution)) == (ticket, state.survey.resolution)
     facts = _facts(state, datetime.fromisoformat(asked.at) if asked and not mine else None)
+    if facts.reachable and _takes_no_mail(state):
+        facts = replace(facts, reachable=False)
     match decide(facts, context.desk.survey, context.now):
         case Send() as send:
-            return _send(state, send, context)
+            return _send(state, send, person, context)
         case Wait(until):
             return _record(state, SurveyPlanned(state.survey.resolution, until), context)
         case Skip(_, because) | Nothing(because):
             return _record(state, SurveySkipped(state.survey.resolution, because), context)
 
 
-def _send(state: State, send: Send, context: Context) -> str:
+def _takes_no_mail(state: State) -> bool:
+    """Mail to the address bounced for good, or its owner complained."""
+    handle = people.find_handle(state.requester) if state.channel == "email" else None
+    return bool(handle and handle.mail_state)
+
+
+def _send(state: State, send: Send, person: int, context: Context) -> str:
     resolution = state.survey.resolution
-    if not rows.take_turn(state.contact, state.number, resolution, context.now, send.not_asked_since):
+    if not rows.take_turn(person, state.number, resolution, context.now, send.not_asked_since):
         return _record(state, SurveySkipped(resolution, "the contact was asked about another ticket just now"), context)
     language = voice(state.language, context.desk).language
     version = context.desk.survey.question_version
@@ -60,9 +69,11 @@ def _send(state: State, send: Send, context: Context) -> str:
 
 
 def _facts(state: State, last_asked: datetime | None) -> Facts:
+    """Where an answer came back from, the question how it went would too."""
+    reachable = is_reachable(state.requester) and not state.undelivered
     return Facts(
         ticket=state.number, resolution=state.survey.resolution, resolved_at=state.stats.resolved, category=state.category,
-        channel=state.channel, contact=state.contact, reachable=is_reachable(state.requester), reopened=not state.is_over,
+        channel=state.channel, contact=state.contact, reachable=reachable, reopened=not state.is_over,
         last_asked=last_asked, last_inbound=state.last_customer_at, tags=state.tags, spam=state.spam or state.deleted,
         automatic=state.automatic,
     )  # fmt: skip

@@ -1,20 +1,19 @@
 """Whether the customer of a resolved ticket is asked how it went: one answer, always with its reason."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from chalicelib import ids
 from chalicelib.channels.message import Handle
+from chalicelib.channels.registry import CHANNELS, channel
 from chalicelib.desk.model import SurveyPlan
 from chalicelib.sla.policy import Category
+from chalicelib.values import dataclass
 
 LATEST = timedelta(hours=24)
 """How late a survey may still go out after it fell due; later the question would only puzzle."""
 
-WINDOWS = {"whatsapp": timedelta(hours=24)}
-"""How long after the customer's last message a channel still takes free text (WhatsApp Cloud API, error 131047)."""
 
 WINDOW_MARGIN = timedelta(minutes=5)
 UNITS = ((86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second"))
@@ -169,7 +168,10 @@ def _throttled(facts: Facts, plan: SurveyPlan, now: datetime) -> str:
 
 
 def _window_closed(facts: Facts, plan: SurveyPlan, now: datetime) -> str:
-    window = WINDOWS.get(facts.channel)
+    manners = channel(facts.channel).manners if facts.channel in CHANNELS else None
+    if manners and not manners.proactive:
+        return f"{facts.channel} carries answers only"
+    window = manners.window if manners else None
     if window is None or (facts.last_inbound is not None and now < facts.last_inbound + window - WINDOW_MARGIN):
         return ""
     return f"{facts.channel} takes no free text later than {_span(int(window.total_seconds()))} after the customer's last message"

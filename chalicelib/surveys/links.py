@@ -1,10 +1,10 @@
 """The signed, expiring link of a survey: who holds it may answer about one resolution of one ticket, and nothing else."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from chalicelib import ids
+from chalicelib.values import dataclass
 
 PURPOSE = "survey"
 LONGEST = 512

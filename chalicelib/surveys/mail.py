@@ -1,12 +1,12 @@
 """The one message that asks how it went: a mail with five faces, or a line with a link for chats."""
 
-from dataclasses import dataclass
 from html import escape
 
 from chalicelib.desk.texts import fill
 from chalicelib.surveys.links import link
 from chalicelib.surveys.scores import SCORES
 from chalicelib.surveys.texts import Voice
+from chalicelib.values import dataclass
 
 FACES = {1: "\U0001f61e", 2: "\U0001f641", 3: "\U0001f610", 4: "\U0001f642", 5: "\U0001f600"}
 DAY = 86_400

@@ -2,13 +2,13 @@
 
 import base64
 import hashlib
-from dataclasses import dataclass
 from html import escape
 
 from chalicelib.desk.texts import fill
 from chalicelib.surveys.scores import LONGEST_COMMENT, SCORES
 from chalicelib.surveys.style import CSS, face
 from chalicelib.surveys.texts import Voice
+from chalicelib.values import dataclass
 
 STYLE_HASH = base64.b64encode(hashlib.sha256(CSS.encode()).digest()).decode()
 

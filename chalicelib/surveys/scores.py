@@ -2,13 +2,13 @@
 
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from math import sqrt
 from urllib.parse import parse_qsl
 
 from chalicelib.errors import FieldFault, InvalidInput
+from chalicelib.values import dataclass
 
 SCORES = (1, 2, 3, 4, 5)
 RATINGS = {5: 103, 4: 102, 3: 100, 2: -102, 1: -103}

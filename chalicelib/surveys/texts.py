@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from chalicelib.desk.model import Desk
+from chalicelib.values import dataclass
 
 Text = Callable[[str], str]
 PREFIX = "survey_"

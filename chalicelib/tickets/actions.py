@@ -3,6 +3,8 @@
 import functools
 import secrets as randomness
 from datetime import datetime, timedelta
+from heapq import merge
+from itertools import islice
 from typing import Any
 
 from chalicelib.channels.message import Inbound
@@ -10,7 +12,7 @@ from chalicelib.codec import to_json
 from chalicelib.context import Context
 from chalicelib.errors import NotFound, Stale
 from chalicelib.outside import queues
-from chalicelib.storage import history, seen
+from chalicelib.storage import families, history, people, seen
 from chalicelib.storage import line as lines
 from chalicelib.storage import tickets as rows
 from chalicelib.storage.history import Command, Outcome
@@ -18,15 +20,18 @@ from chalicelib.storage.tickets import LINE_SHARDS, group_line
 from chalicelib.tickets import decide
 from chalicelib.tickets.change import Change
 from chalicelib.tickets.content import Sealed, seal
-from chalicelib.tickets.events import Commit
+from chalicelib.tickets.events import Commit, DeliveryRedirected, FallbackOffered
+from chalicelib.tickets.similar import suggestions
 from chalicelib.tickets.state import State
 from chalicelib.tickets.subscriptions import Announcement, Check, delay, queues_for, soon
+from chalicelib.tickets.suspension import HELD, burst
 from chalicelib.tickets.tick import tick as due
 from chalicelib.tickets.timers import rearm
 
 AHEAD = timedelta(seconds=90)
 LATE = timedelta(minutes=15)
 RECHECK_PAGE = 100
+MOST_SUGGESTED = 10
 
 
 # -- agents act --
@@ -51,6 +56,23 @@ def reply(
     return history.change(number, order, context, lambda state, at: decide.reply(state, author, sealed, cc), known=known)
 
 
+def take_fallback(
+    number: int, of: int, author: decide.Author, order: Command, context: Context, *, known: State | None = None
+) -> Outcome:
+    """Send the message of commit `of` the way that was offered when its own refused it; raises Inconsistent without an offer."""
+    offered: FallbackOffered | None = None
+    commits = rows.find_commits(number, after=of)
+    if any(commit.id == order.id for commit in commits):
+        return history.change(number, order, context, lambda state, at: Change(), known=known)
+    for event in (event for commit in commits for event in commit.events):
+        match event:
+            case FallbackOffered(of=about) if about == of:
+                offered = event
+            case DeliveryRedirected(of=about) if about == of:
+                offered = None
+    return history.change(number, order, context, lambda state, at: decide.take_fallback(offered, author), known=known)
+
+
 def note(
     number: int, author: decide.Author, words: tuple[str, str], order: Command, context: Context, *,
     private: bool = True, known: State | None = None,
@@ -60,12 +82,16 @@ def note(
 
 
 def update(
-    number: int, wanted: dict[str, Any], order: Command, context: Context, *, expected: int = 0, known: State | None = None
+    number: int, wanted: dict[str, Any], order: Command, context: Context, *, expected: int = 0, seen: State | None = None
 ) -> Outcome:
-    """Raises Stale if `expected` is a version that no longer stands."""
-    return history.change(
-        number, order, context, lambda state, at: decide.update(_unchanged(state, expected), wanted, context.desk, at), known=known
-    )
+    """`seen` is the state as the caller read it, which may be some moments old. Raises Stale if `expected` no longer stands."""
+
+    def decision(state: State, at: datetime) -> Change:
+        return decide.update(_unchanged(state, expected), wanted, context.desk, at)
+
+    if seen is None:
+        return history.change(number, order, context, decision)
+    return history.revise(number, order, context, decision, seen=seen)
 
 
 def _unchanged(state: State, expected: int) -> State:
@@ -111,6 +137,27 @@ def sweep(now: datetime) -> tuple[int, int]:
     wanted = due_soon if now.minute % 15 == 0 else [row for row in due_soon if row.look_at >= now - LATE]
     queues.send_many("checks", [(to_json(Check(row.ticket, row.look_at)).decode(), delay(row.look_at, now)) for row in wanted])
     return len(wanted), len(late)
+
+
+# -- the desk by itself --
+
+
+def suggest(number: int, context: Context) -> None:
+    """Say which other open tickets of the contact a new one may continue, and hold the sender back if there are too many."""
+    state, first = history.load_opened(number)
+    limits, family = context.desk.incoming, families.family(state.contact)
+    theirs = (lines.contact_tickets(one, below=number) for one in (family.ids if family else (state.contact,)))
+    others = list(islice(merge(*theirs, reverse=True), max(MOST_SUGGESTED, limits.tickets_per_sender)))
+    if not others:
+        return
+    earlier = rows.find_views(others)
+    newest = [earlier[one] for one in others[:MOST_SUGGESTED] if one in earlier]
+    found = suggestions(state, first.content.text if first and first.content else "", newest)
+    held = burst(state, earlier.values(), limits)
+    if held:
+        people.hold(state.requester, context.now + HELD, held.because)
+    change = Change((*found, *((held,) if held else ())))
+    history.change(number, Command("suggest", "system", "routing"), context, lambda now, at: change, known=state)
 
 
 # -- the stream --

@@ -1,8 +1,7 @@
 """What a decision answers: the events it wants to become true, and what was written with them."""
 
-from dataclasses import dataclass
-
 from chalicelib.tickets.events import Content, Event
+from chalicelib.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,20 @@
 """Which tickets a message hints at, in the order of the ladder: what to look up, and what the look-up proves."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
-from chalicelib.channels.message import Inbound
+from chalicelib.channels.message import Automatic, Inbound
 from chalicelib.ids import TICKET_TOKEN, ticket_of
 from chalicelib.tickets.state import State
-from chalicelib.tickets.threading import Clue, subject_numbers
+from chalicelib.tickets.threading import CHAT, TOKEN, Append, Clue, Where, subject_numbers
+from chalicelib.values import dataclass
 
 SES_DOMAIN = "amazonses.com>"
 MOST_REFERENCES = 20
 MOST_NUMBERS = 3
-TOKEN, ROOT, MARKER, KNOWN, CHAT, SUBJECT = "reply address", "our message", "hidden marker", "known message", "chat", "subject number"
+ROOT, MARKER, KNOWN, SUBJECT = "our message", "hidden marker", "known message", "subject number"
+# Found in the message itself, or by a reference: no further reference would weigh more.
+STRONG = frozenset({TOKEN, ROOT, MARKER, KNOWN})
+FAILURES = frozenset({Automatic.BOUNCE, Automatic.COMPLAINT})
 CONFIDENCE = {TOKEN: 100, ROOT: 98, MARKER: 95, KNOWN: 90, CHAT: 90, SUBJECT: 70}
 
 
@@ -27,19 +30,25 @@ class Hint:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the Seen table says of a message id; `ours` when a mail of ours had it."""
+    """What the Seen table says of a message id; `ours` when a mail of ours had it, and then `seq` is the commit that wrote it."""
 
     ticket: int
     ours: bool
+    seq: int = 0
 
 
 def lookups(message: Inbound) -> tuple[str, ...]:
     """The message ids worth looking up."""
-    return tuple(dict.fromkeys(canonical(reference) for reference in message.references))[:MOST_REFERENCES]
+    return tuple(dict.fromkeys(canonical(reference, message.channel) for reference in message.references))[:MOST_REFERENCES]
 
 
-def canonical(reference: str) -> str:
-    """A message id as it is stored: SES gives ours a domain of the region, so only its local part counts there."""
+def canonical(reference: str, channel: str = "email") -> str:
+    """A message id as it is stored: SES gives ours a domain of the region, so only its local part counts there.
+
+    An id of another channel counts within that channel only.
+    """
+    if channel != "email":
+        return provider_key(channel, reference)
     if reference.endswith(SES_DOMAIN):
         return f"<{reference.strip('<>').partition('@')[0]}@ses>"
     return reference
@@ -56,8 +65,9 @@ def hints(message: Inbound, known: Mapping[str, Known], chat: int | None, keys: 
 
 
 def _hints(message: Inbound, known: Mapping[str, Known], chat: int | None, keys: Mapping[str, str]) -> Iterator[Hint]:
-    rows = [(reference, known.get(canonical(reference))) for reference in message.references[:MOST_REFERENCES]]
-    for address in message.recipients:
+    rows = [(reference, known.get(canonical(reference, message.channel))) for reference in message.references[:MOST_REFERENCES]]
+    # A forwarder of ours may have rewritten the envelope; the header still says where the mail was meant to go.
+    for address in (*message.recipients, *(handle.value for handle in (*message.to, *message.cc))):
         yield from _token(TOKEN, address.partition("@")[0], keys)
     for reference, row in rows:
         yield from _token(ROOT, reference.strip("<>").partition("@")[0], keys)
@@ -69,6 +79,23 @@ def _hints(message: Inbound, known: Mapping[str, Known], chat: int | None, keys:
         yield Hint(CHAT, chat, "the present ticket of this chat")
     for number in list(subject_numbers(message.subject))[:MOST_NUMBERS]:
         yield Hint(SUBJECT, number, f"#{number} in the subject")
+
+
+def is_certain(message: Inbound, known: Mapping[str, Known], where: Where) -> bool:
+    """Whether no reference that the Seen table may know by now could change the decision."""
+    if all(reference in known for reference in lookups(message)):
+        return True
+    return isinstance(where, Append) and where.evidence.method in STRONG and message.automatic not in FAILURES
+
+
+def reported(message: Inbound, ticket: int, known: Mapping[str, Known]) -> int:
+    """Which message of ours on this ticket a bounce or complaint speaks of: the seq of its commit, 0 if it does not say."""
+    if message.automatic not in FAILURES:
+        return 0
+    number, _, seq = message.about.partition("-")
+    if number == str(ticket):
+        return int(seq)
+    return next((row.seq for row in known.values() if row.ours and row.ticket == ticket), 0)
 
 
 def _token(method: str, text: str, keys: Mapping[str, str]) -> Iterator[Hint]:

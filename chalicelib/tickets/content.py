@@ -2,9 +2,9 @@
 
 import hashlib
 import hmac
-from dataclasses import dataclass
 
 from chalicelib.tickets.events import Content
+from chalicelib.values import dataclass
 
 INLINE = 24_000
 

@@ -1,7 +1,7 @@
 """Commands to events: what becomes true of a ticket, decided from values alone; the caller adds promises and timers."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,17 +13,25 @@ from chalicelib.sla.policy import Category
 from chalicelib.tickets import events as ev
 from chalicelib.tickets.change import Change
 from chalicelib.tickets.content import Sealed
-from chalicelib.tickets.state import CLOSED, OPEN, State
+from chalicelib.tickets.flood import is_told
+from chalicelib.tickets.state import CLOSED, OPEN, RESOLVED, State
 from chalicelib.tickets.thanks import only_thanks
 from chalicelib.tickets.threading import Open
+from chalicelib.values import dataclass
 
 NEXT = {Category.CLOSED: frozenset({Category.OPEN, Category.NEW})}
+FLOOD, FLAPPING = "flood", "flapping"
+# How often an alert comes back before its ticket is tagged.
+FLAPS = 3
 RANK = {status: rank for rank, status in enumerate(Delivery)}
 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A message with all that was found out about it before it becomes history; `own` are the desk's addresses."""
+    """A message with all that was found out about it before it becomes history.
+
+    `own` are the desk's addresses; `about` is the message of ours (the seq of its commit) that a bounce or complaint speaks of.
+    """
 
     message: Inbound
     contact: int
@@ -35,6 +43,8 @@ class Arrival:
     language: str = ""
     account: str = ""
     own: frozenset[str] = frozenset()
+    about: int = 0
+    acknowledge: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +64,8 @@ def opening(arrival: Arrival, where: Open) -> Change:
         automatic=message.automatic is not Automatic.NO,
     )  # fmt: skip
     suggested = (ev.JoinSuggested(number, evidence) for number, evidence in where.suggest)
-    return Change((opened, _received(arrival, where.evidence, thanks=False), *suggested, *_suspicion(message)), arrival.sealed.content)
-
-
-def _suspicion(message: Inbound) -> Iterator[ev.Event]:
-    """What the mail service holds for spam or a virus is kept out of every line until a person frees it."""
-    for verdict in ("virus", "spam"):
-        if getattr(message.verdicts, verdict) == "FAIL":
-            yield ev.FieldsChanged({"spam": True}, f"the mail service's {verdict} check failed")
-            return
+    told = (ev.AcknowledgementWritten(replace(message.sender, name=""), arrival.language),) if arrival.acknowledge else ()
+    return Change((opened, _received(arrival, where.evidence, thanks=False), *suggested, *told), arrival.sealed.content)
 
 
 def appending(state: State, arrival: Arrival, evidence: ev.Evidence, desk: Desk) -> Change:
@@ -72,8 +75,42 @@ def appending(state: State, arrival: Arrival, evidence: ev.Evidence, desk: Desk)
     thanks = only_thanks(message) and state.category is not Category.PENDING
     received = _received(arrival, evidence, thanks=thanks)
     wakes = message.automatic in (Automatic.NO, Automatic.LIST) and not thanks
-    woken = tuple(set_status(state, open_status(desk), desk, message.received_at, "the customer wrote")) if wakes else ()
-    return Change((received, *woken), arrival.sealed.content)
+    woken = tuple(_woken(state, message, desk)) if wakes else ()
+    settled = tuple(_settled(state, message, desk)) if message.settles else ()
+    return Change((received, *woken, *settled, *_undelivered(state, arrival)), arrival.sealed.content)
+
+
+def _woken(state: State, message: Inbound, desk: Desk) -> Iterator[ev.Event]:
+    """Back to the agent; an alert that comes back is counted, and too often is flapping."""
+    returns = state.resolution if message.conversation and state.is_over else 0
+    because = f"the alert came back (return {returns})" if returns else "the customer wrote"
+    yield from set_status(state, open_status(desk), desk, message.received_at, because)
+    if returns >= FLAPS and FLAPPING not in state.tags:
+        yield ev.FieldsChanged({"tags": (*state.tags, FLAPPING)}, f"its alert came back {returns} times")
+
+
+def _settled(state: State, message: Inbound, desk: Desk) -> Iterator[ev.Event]:
+    """A message that says that the matter is over resolves the ticket, and nobody is asked how that went."""
+    if state.is_over or state.deleted:
+        return
+    status = desk.status(RESOLVED) or Status(RESOLVED, "Resolved", Category.RESOLVED)
+    changes = set_status(state, status, desk, message.received_at, message.settles)
+    yield from (event for event in changes if not isinstance(event, ev.SurveyPlanned))
+
+
+def _undelivered(state: State, arrival: Arrival) -> Iterator[ev.Event]:
+    """What a bounce or complaint means for the message of ours that it speaks of."""
+    message = arrival.message
+    if not arrival.about or arrival.about in state.undelivered:
+        return
+    if message.automatic is Automatic.COMPLAINT or message.gave_up:
+        recipients = ", ".join(message.failed_recipients[:3])
+        yield ev.DeliveryReported(arrival.about, Delivery.FAILED, "", message.automatic_because, recipients)
+
+
+def tell_of_suspended(state: State, event: ev.MailSuspended, at: datetime) -> Change:
+    """Of a flood once an hour only: the ticket must not fill with what is kept from it."""
+    return Change(() if event.cause == FLOOD and is_told(state.flood, int(at.timestamp())) else (event,))
 
 
 def _received(arrival: Arrival, evidence: ev.Evidence, *, thanks: bool) -> ev.MessageReceived:
@@ -84,13 +121,15 @@ def _received(arrival: Arrival, evidence: ev.Evidence, *, thanks: bool) -> ev.Me
         recipients=(arrival.account,) if arrival.account else (), participants=tuple(_participants(arrival)), files=arrival.files,
         automatic=message.automatic, automatic_because=message.automatic_because, thanks=thanks, reply_to=message.reply_to,
         verdicts=message.verdicts, language=arrival.language, sent_at=message.sent_at, arrived=message.received_at, raw=message.raw,
-        full=arrival.full, faults=message.faults,
+        full=arrival.full, faults=message.faults, released=message.released,
     )  # fmt: skip
 
 
 def _participants(arrival: Arrival) -> Iterator[Handle]:
-    """Who else was written to: people only, and nobody whom an unproven sender names."""
+    """Who else was written to, and who writes in a thread: people only, and nobody whom an unproven sender names."""
     message = arrival.message
+    if message.thread:
+        yield message.sender
     if message.verdicts.dmarc == "FAIL":
         return
     ours = {*arrival.own, *message.recipients}
@@ -155,6 +194,14 @@ def reply(state: State, author: Author, sealed: Sealed, cc: tuple[str, ...] = ()
         raise Inconsistent("a ticket marked as spam cannot be answered; take the mark off first")
     to = state.requester
     return Change((ev.ReplyWritten(author.agent, state.channel, to, sealed.digest, cc, full),), sealed.content)
+
+
+def take_fallback(offered: ev.FallbackOffered | None, author: Author) -> Change:
+    """An agent sends a refused message the way that was offered for it; raises Inconsistent where none stands."""
+    if offered is None:
+        raise Inconsistent("no other way is offered for this message")
+    because = f"{author.name} took it"
+    return Change((ev.DeliveryRedirected(offered.of, offered.channel, offered.account, offered.to, because, author.agent),))
 
 
 def note(author: Author, sealed: Sealed, *, private: bool, notified: tuple[str, ...]) -> Change:

@@ -1,22 +1,26 @@
 """Every event of a ticket's history, in the past tense; state is a fold over these and nothing else."""
 
 import dataclasses
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Any, ClassVar
 
-from chalicelib.channels.message import Automatic, Delivery, Handle, Verdicts
+from chalicelib.channels.message import Automatic, Handle, Verdicts
 from chalicelib.codec import from_plain, to_plain
+from chalicelib.tickets.delivery import DeliveryClaimed as DeliveryClaimed
+from chalicelib.tickets.delivery import DeliveryRedirected as DeliveryRedirected
+from chalicelib.tickets.delivery import DeliveryReleased as DeliveryReleased
+from chalicelib.tickets.delivery import DeliveryReported as DeliveryReported
+from chalicelib.tickets.delivery import FallbackOffered as FallbackOffered
+from chalicelib.tickets.delivery import Fetched as Fetched
+from chalicelib.tickets.delivery import FilesFetched as FilesFetched
+from chalicelib.tickets.event import Event
+from chalicelib.tickets.mailing import AcknowledgementWritten as AcknowledgementWritten
+from chalicelib.tickets.mailing import MailSuspended as MailSuspended
+from chalicelib.values import dataclass
 
 Numbers = tuple[int, ...]
 Words = tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One fact about a ticket."""
-
-    NAME: ClassVar[str] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +103,7 @@ class MessageReceived(Event):
     raw: str = ""
     full: str = ""
     faults: Words = ()
+    released: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,37 +191,6 @@ class NoteWritten(Event):
     private: bool = True
     incoming: bool = False
     notified: Words = ()
-
-
-@dataclass(frozen=True, slots=True)
-class DeliveryClaimed(Event):
-    """We are about to send the message that commit `of` wrote; nobody else may."""
-
-    NAME: ClassVar[str] = "delivery.claimed"
-    of: int
-    attempt: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class DeliveryReported(Event):
-    """How far the message of commit `of` got, by the provider's word or our own send."""
-
-    NAME: ClassVar[str] = "delivery.reported"
-    of: int
-    status: Delivery
-    provider_id: str = ""
-    reason: str = ""
-    recipient: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class DeliveryReleased(Event):
-    """Nobody confirmed a claimed message within the grace time, or a passing fault stopped it: it may be sent again."""
-
-    NAME: ClassVar[str] = "delivery.released"
-    of: int
-    because: str
-    delay: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,7 +321,10 @@ class SurveyAnswered(Event):
     late: bool = False
 
 
-_FOLLOWING = (PromisesSet, LookSet, JoinSuggested, SurveyPlanned, SurveyCancelled, AddressNoted, TicketRouted, RungsReached, NoticeRaised)
+_FOLLOWING = (
+    PromisesSet, LookSet, JoinSuggested, SurveyPlanned, SurveyCancelled, AddressNoted, TicketRouted, RungsReached, NoticeRaised,
+    AcknowledgementWritten, MailSuspended,
+)  # fmt: skip
 CONSEQUENCES = frozenset(kind.NAME for kind in _FOLLOWING)
 """What the desk itself adds to somebody's command."""
 
@@ -376,6 +353,8 @@ class Commit:
     events: tuple[Event, ...]
     content: Content | None = None
     cause: str = ""
+    # What the work behind it cost so far: no part of what happened.
+    cost: bytes = field(default=b"", compare=False, repr=False)
 
     @property
     def names(self) -> tuple[str, ...]:

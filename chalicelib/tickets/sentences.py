@@ -1,16 +1,18 @@
 """The history in sentences: who did what, in plain English, one sentence an event."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import singledispatch
 
 from chalicelib.channels.message import Automatic
 from chalicelib.desk.model import PRIORITIES, Desk
 from chalicelib.tickets import events as ev
+from chalicelib.values import dataclass
 
 PRIORITY_NAMES = {number: name for name, number in PRIORITIES.items()}
 CLOCKS = {"first_response": "first response", "next_response": "next response", "resolution": "resolution"}
+# What nobody does by hand.
+OWN = (ev.PromisesSet, ev.LookSet, ev.RungsReached, ev.NoticeRaised, ev.SurveyPlanned, ev.SurveyCancelled)
 ACTORS = {"system": "The desk", "provider": "The provider", "administrator": "The administrator"}
 
 
@@ -41,7 +43,9 @@ def sentences(commits: Iterable[ev.Commit], desk: Desk) -> Iterator[Sentence]:
 
 
 def actor_of(event: ev.Event, commit: ev.Commit) -> str:
-    """Who an event is told of: what follows from a customer's message is the desk's own doing."""
+    """Who an event is told of: what follows from a customer's message, and every promise, is the desk's own doing."""
+    if isinstance(event, OWN):
+        return "system"
     by_contact = commit.actor.startswith("contact:")
     return "system" if by_contact and (event.NAME in ev.CONSEQUENCES or isinstance(event, ev.StatusChanged)) else commit.actor
 
@@ -72,7 +76,18 @@ def _(event: ev.TicketOpened, desk: Desk) -> str:
 def _(event: ev.MessageReceived, desk: Desk) -> str:
     files = f" with {_count(len(event.files), 'file')}" if event.files else ""
     automatic = f" ({event.automatic.value.replace('_', ' ')})" if event.automatic is not Automatic.NO else ""
-    return f"wrote by {event.channel}{files}{automatic or (' (a thank-you)' if event.thanks else '')}"
+    released = f"; {event.released}" if event.released else ""
+    return f"wrote by {event.channel}{files}{automatic or (' (a thank-you)' if event.thanks else '')}{released}"
+
+
+@tell.register
+def _(event: ev.AcknowledgementWritten, desk: Desk) -> str:
+    return f"told {event.to.value} that the message arrived"
+
+
+@tell.register
+def _(event: ev.MailSuspended, desk: Desk) -> str:
+    return f"suspended a mail of {event.sender or 'nobody known'} ({event.because}); it waits under “{event.cause}” to be released"
 
 
 @tell.register
@@ -101,6 +116,23 @@ def _(event: ev.TicketAssigned, desk: Desk) -> str:
 @tell.register
 def _(event: ev.TicketWaiting, desk: Desk) -> str:
     return f"let the ticket wait: {event.because}"
+
+
+@tell.register
+def _(event: ev.FallbackOffered, desk: Desk) -> str:
+    return f"offered to send message {event.of} by {event.channel} instead ({event.because})"
+
+
+@tell.register
+def _(event: ev.DeliveryRedirected, desk: Desk) -> str:
+    return f"sent message {event.of} on its way again, by {event.channel} to {event.to.value} ({event.because})"
+
+
+@tell.register
+def _(event: ev.FilesFetched, desk: Desk) -> str:
+    taken = [file for file in event.files if file.key]
+    refused = [f"; file {file.position + 1} was not taken: {file.because}" for file in event.files if not file.key]
+    return f"fetched {_count(len(taken), 'file')} of message {event.of}" + "".join(refused)
 
 
 @tell.register
@@ -164,12 +196,20 @@ def _(event: ev.LookSet, desk: Desk) -> str:
 @tell.register
 def _(event: ev.RungsReached, desk: Desk) -> str:
     late = f", {timedelta(seconds=event.late_by)} late" if event.late_by else ""
-    return f"reached {', '.join(event.keys)}{late}"
+    return f"noted that {' and '.join(_rung(key) for key in event.keys)}{late}"
 
 
 @tell.register
 def _(event: ev.NoticeRaised, desk: Desk) -> str:
-    return f"told {', '.join(event.recipients)} about {', '.join(event.rungs)}"
+    return f"told {', '.join(event.recipients)} that {' and '.join(_rung(key) for key in event.rungs)}"
+
+
+def _rung(key: str) -> str:
+    """A key such as resolution#1:warn80 in words."""
+    run, _, step = key.partition(":")
+    kind, _, number = run.partition("#")
+    clock = CLOCKS.get(kind, kind) + (f" {number}" if number not in ("", "1") else "")
+    return f"the {clock} was missed" if step == "breach" else f"the {clock} came to the step “{step}”"
 
 
 @tell.register
@@ -219,7 +259,10 @@ def _because(reason: str) -> str:
 
 
 def _promise(promise: ev.Promise) -> str:
-    return f"{promise.state} by {_instant(promise.due)}" if promise.due else promise.state
+    """Running, it is due by then; else what became of it, and when it was due."""
+    if promise.due is None:
+        return promise.state
+    return f"by {_instant(promise.due)}" if promise.state == "running" else f"{promise.state} (due {_instant(promise.due)})"
 
 
 def _instant(at: datetime | None) -> str:

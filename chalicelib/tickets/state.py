@@ -1,7 +1,7 @@
 """The fold: a ticket's state is what its commits add up to, and nothing reads anything else."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from functools import singledispatch
 from typing import Any
@@ -10,21 +10,29 @@ from chalicelib.channels.message import Automatic, Delivery, Handle
 from chalicelib.sla import timeline as tl
 from chalicelib.sla.policy import Category
 from chalicelib.tickets import events as ev
+from chalicelib.tickets.flood import Flood, counted, told
+from chalicelib.values import dataclass
 
-FOLD_VERSION = 1
+FOLD_VERSION = 2
 OPEN, PENDING, RESOLVED, CLOSED = 2, 3, 4, 5
 OVER = frozenset({Category.RESOLVED, Category.CLOSED})
 
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A message of ours that is not yet surely out: the commit that wrote it, how far it got, since when."""
+    """A message of ours that is not yet surely out: the commit that wrote it, how far it got, since when.
+
+    `channel`, `account` and `to` are empty while it goes the ticket's own way.
+    """
 
     seq: int
     kind: str
     status: Delivery = Delivery.WRITTEN
     since: datetime | None = None
     attempt: int = 0
+    channel: str = ""
+    account: str = ""
+    to: Handle | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +109,7 @@ class State:
     undelivered: tuple[int, ...] = ()
     suggested: tuple[int, ...] = ()
     automatic: bool = False
+    flood: Flood = ()
     spam: bool = False
     deleted: bool = False
     look_at: datetime | None = None
@@ -185,6 +194,7 @@ def _(event: ev.MessageReceived, state: State, commit: ev.Commit) -> State:
         participants=(*state.participants, *joined)[:20],
         accounts=tuple(dict.fromkeys((*state.accounts, *event.recipients)))[:8],
         language=state.language or event.language,
+        flood=_flood(state, event, commit),
     )
     if event.automatic is not Automatic.NO:
         return state
@@ -194,6 +204,12 @@ def _(event: ev.MessageReceived, state: State, commit: ev.Commit) -> State:
         return state
     timeline = tl.remember(state.timeline, tl.customer_wrote(seconds(at)))
     return replace(state, timeline=timeline, stats=replace(state.stats, requester_responded=at))
+
+
+def _flood(state: State, event: ev.MessageReceived, commit: ev.Commit) -> Flood:
+    """A released message begins the count anew: somebody has looked."""
+    is_counted = event.channel == "email" and commit.seq > 1 and not event.released
+    return counted(state.flood, seconds(commit.at)) if is_counted else ()
 
 
 @apply.register
@@ -242,6 +258,16 @@ def _(event: ev.NoticeRaised, state: State, commit: ev.Commit) -> State:
 
 
 @apply.register
+def _(event: ev.AcknowledgementWritten, state: State, commit: ev.Commit) -> State:
+    return _outgoing(state, commit, "acknowledgement")
+
+
+@apply.register
+def _(event: ev.MailSuspended, state: State, commit: ev.Commit) -> State:
+    return replace(state, flood=told(state.flood)) if event.cause == "flood" else state
+
+
+@apply.register
 def _(event: ev.SurveyInvited, state: State, commit: ev.Commit) -> State:
     survey = replace(state.survey, planned=None, status="invited", edits=0)
     return _outgoing(replace(state, survey=survey), commit, "survey")
@@ -262,7 +288,23 @@ def _(event: ev.DeliveryReported, state: State, commit: ev.Commit) -> State:
     state = replace(state, outgoing=tuple(item for item in state.outgoing if item.seq != event.of))
     if event.status is Delivery.FAILED and event.of not in state.undelivered:
         return replace(state, undelivered=(*state.undelivered, event.of))
+    if event.status in (Delivery.DELIVERED, Delivery.READ) and state.undelivered:
+        # What arrived later shows that the way is open again.
+        return replace(state, undelivered=tuple(seq for seq in state.undelivered if seq > event.of))
     return state
+
+
+@apply.register
+def _(event: ev.DeliveryRedirected, state: State, commit: ev.Commit) -> State:
+    known = {(handle.kind, handle.value) for handle in (state.requester, *state.participants)}
+    joined = () if (event.to.kind, event.to.value) in known else (event.to,)
+    again = Outgoing(event.of, "reply", channel=event.channel, account=event.account, to=event.to)
+    return replace(
+        state,
+        outgoing=(*(item for item in state.outgoing if item.seq != event.of), again),
+        undelivered=tuple(seq for seq in state.undelivered if seq != event.of),
+        participants=(*state.participants, *joined)[:20],
+    )
 
 
 @apply.register

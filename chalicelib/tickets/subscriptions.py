@@ -1,11 +1,12 @@
 """Who reacts to which event: one line a reaction; announcements carry names, never content."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 
+from chalicelib.channels.message import Delivery
 from chalicelib.tickets import events as ev
-from chalicelib.tickets.events import Commit, Event, LookSet
+from chalicelib.tickets.events import Commit, Event, File, LookSet
+from chalicelib.values import dataclass
 
 REACTIONS: tuple[tuple[str, type[Event]], ...] = (
     ("routing", ev.TicketOpened),
@@ -18,10 +19,36 @@ REACTIONS: tuple[tuple[str, type[Event]], ...] = (
     ("deliveries", ev.ReplyWritten),
     ("deliveries", ev.NoticeRaised),
     ("deliveries", ev.SurveyInvited),
+    ("deliveries", ev.AcknowledgementWritten),
     ("deliveries", ev.DeliveryReleased),
+    ("deliveries", ev.DeliveryRedirected),
+    ("deliveries", ev.DeliveryReported),
+    ("deliveries", ev.MessageReceived),
     ("background", ev.SurveyDue),
 )
+
 SOON = timedelta(seconds=120)
+
+
+def _failed(event: Event) -> bool:
+    return isinstance(event, ev.DeliveryReported) and event.status is Delivery.FAILED
+
+
+def _left_files(event: Event) -> bool:
+    return isinstance(event, ev.MessageReceived) and any(is_elsewhere(file, event.channel) for file in event.files)
+
+
+def is_elsewhere(file: File, channel: str) -> bool:
+    """Whether the channel's provider still has this file; what came by mail came whole."""
+    return channel != "email" and not file.key and bool(file.content_id)
+
+
+def _always(event: Event) -> bool:
+    return True
+
+
+# Events of which only some make anybody react.
+ONLY: dict[str, Callable[[Event], bool]] = {ev.DeliveryReported.NAME: _failed, ev.MessageReceived.NAME: _left_files}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +70,8 @@ class Check:
 
 def queues_for(commit: Commit) -> tuple[tuple[str, int], ...]:
     """The queues that hear of this commit, each once, and after how many seconds."""
-    names = set(commit.names)
-    queues = dict.fromkeys(queue for queue, kind in REACTIONS if kind.NAME in names)
+    wanted = {event.NAME for event in commit.events if ONLY.get(event.NAME, _always)(event)}
+    queues = dict.fromkeys(queue for queue, kind in REACTIONS if kind.NAME in wanted)
     wait = max((event.delay for event in commit.events if isinstance(event, ev.DeliveryReleased)), default=0)
     return tuple((queue, wait if queue == "deliveries" else 0) for queue in queues)
 

@@ -11,7 +11,7 @@ from chalicelib.channels.message import Automatic, Inbound
 
 LONGEST = 300
 SMILE = re.compile(r"[:;=]-?[)D](?!\w)|<3|[👍🙂😊😀😃😄😁🙏👌💪🎉✨🌟☺🥰🤗❤💚💙💛\ufe0f\u200d\U0001f3fb-\U0001f3ff]")
-PLAIN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|[\s.,!;:–-]")
+PLAIN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|[\s.,!;:¡–-]")
 
 # -- what thanks --
 
@@ -40,7 +40,32 @@ _THANKS = (
     r"|helpful|friendly) )*(?:help|reply|answer|response|support|assistance|service|info|information|update|explanation|advice|solution"
     r"|fix|clarification|time)))?"
 )
-THANKING = (_KIITOS, _TACK, _THANKS)
+_DANKE = (
+    r"(?:(?:vielen|herzlichen|besten|tausend|lieben|recht herzlichen) )?(?:dank|danke|dankeschön)"
+    r"(?: (?:schön|sehr|vielmals|nochmals|nochmal|ihnen|euch|dir))*"
+    r"(?: für (?:alles|(?:(?:die|ihre|eure|deine|den|das|ihren) )?(?:(?:schnelle|schnellen|rasche|gute|nette|tolle|freundliche|prompte) )*"
+    r"(?:hilfe|antwort|unterstützung|rückmeldung|info|information|service|auskunft|mühe)))?"
+)
+_AITAH = (
+    r"(?:(?:suur|suured|palju|väga) )?(?:aitäh|aitähh|tänan|täname|tänud|tänu)(?: (?:väga|teile|sulle|palju|veelkord|veel kord))*"
+    r"(?: (?:(?:kiire|hea|meeldiva|abivalmi) )*(?:abi|vastuse|info|teenuse|selgituse) eest)?"
+)
+_TAKK = (
+    r"(?:(?:mange|tusen|tusind|hjertelig) )?(?:tak|takk)(?: (?:så mye|så meget|skal du ha|skal dere ha|skal i have|igen|igjen))*"
+    r"(?: for (?:det|alt|(?:(?:den|det) )?(?:(?:hurtige|raske|gode|flotte|hyggelige|rask|hurtig|god) )*"
+    r"(?:hjælpen|hjælp|hjelpen|hjelp|svaret|svar|tilbakemeldingen|tilbagemeldingen|servicen|service|informationen|informasjonen)))?"
+)
+_MERCI = (
+    r"(?:(?:un grand|mille|grand) )?merci(?: (?:beaucoup|bien|encore|infiniment|à vous|à tous|mille fois))*"
+    r"(?: (?:pour|de) (?:tout|(?:(?:votre|ton|cette|la|vos) )?(?:(?:rapide|bonne|excellente|précieuse) )*"
+    r"(?:aide|réponse|réponses|réactivité|informations?|retour|service|l'aide|l'information)(?: rapide)?))?"
+)
+_GRACIAS = (
+    r"(?:(?:muchas|muchísimas|mil) )?gracias(?: (?:de nuevo|otra vez|a todos|a ustedes))*"
+    r"(?: por (?:todo|(?:(?:su|tu|la|vuestra) )?(?:(?:rápida|pronta|buena|gran) )*"
+    r"(?:ayuda|respuesta|atención|información|rapidez|servicio|apoyo)(?: rápida)?))?"
+)
+THANKING = (_KIITOS, _TACK, _THANKS, _DANKE, _AITAH, _TAKK, _MERCI, _GRACIAS)
 
 # -- what says that all is well --
 
@@ -65,6 +90,17 @@ WELL = (
     r"(?:fine|good|sorted|ok|solved|fixed|resolved|set)(?: now)?",
     r"you (?:are|were|guys are) (?:the best|great|awesome|a star|very helpful|so helpful|amazing)",
     r"(?:the|my) (?:package|parcel|order) (?:has )?arrived",
+    r"(?:super|perfekt|prima|toll|klasse|alles klar|alles gut|alles bestens)",
+    r"(?:(?:jetzt|nun) )?(?:es|alles|das) (?:funktioniert|klappt|läuft|geht)(?: (?:jetzt|nun|wieder|super|perfekt|einwandfrei))*",
+    r"(?:das |es )?hat (?:super |prima )?geklappt|(?:das )?problem (?:ist )?gelöst",
+    r"(?:kõik|nüüd)(?: (?:nüüd|kõik))? (?:töötab|korras|on korras|toimib)(?: nüüd)?|suurepärane|väga hea|tore",
+    r"(?:nu |nå )?(?:det|alt) (?:virker|fungerer)(?: (?:nu|nå|igen|igjen|fint|perfekt))*",
+    r"(?:nu|nå) (?:virker|fungerer) (?:det|alt)(?: igen| igjen)?",
+    r"(?:flott|topp|supert|fint|dejligt|fantastisk)",
+    r"(?:ça|tout|cela) (?:marche|fonctionne)(?: (?:maintenant|bien|parfaitement|à nouveau))*",
+    r"(?:parfait|génial|c'est (?:bon|parfait|réglé))",
+    r"(?:ya |todo )?funciona(?: (?:bien|ahora|perfectamente|todo))*",
+    r"(?:perfecto|genial|estupendo|todo (?:bien|correcto|solucionado|perfecto))",
 )
 
 # -- what stands around it --
@@ -73,7 +109,14 @@ AROUND = (
     r"(?:hei|moi|moikka|terve|heippa|hyvää (?:päivää|huomenta|iltaa)|hej|hejsan|god (?:morgon|dag|kväll)|goddag)",
     r"(?:hi|hello|hey|dear)(?: (?:there|all|team|everyone))?|good (?:morning|afternoon|evening|day)",
     # "Ja tack" is Swedish for "yes, please".
-    r"(?:ja(?! tack)|och|and|myös|also)",
+    # So are "ja danke", "ja tak" and "ja takk" in their languages; Finnish and Estonian "ja" is "and".
+    r"(?:ja(?! (?:tack|tak|takk|danke|gerne|vielen|mange|tusen|bitte|gärna))|och|and|myös|also|und|og|ning|et|y)",
+    r"(?:hallo|guten (?:tag|morgen|abend)|tere|goddag|hei|bonjour|bonsoir|hola|buenos días|buenas tardes)(?: zusammen)?",
+    r"(?:(?:und )?(?:einen )?schön(?:en|es|e) (?:tag|wochenende|abend|woche)(?: noch)?)",
+    r"ilusat (?:päeva|nädalavahetust|õhtut)(?: jätku)?|kena päeva",
+    r"(?:ha )?(?:en )?(?:fortsatt |fortsat )?(?:god|fin|dejlig) (?:dag|weekend|helg|aften|kveld)(?: videre)?",
+    r"bonne (?:journée|soirée|fin de journée|continuation)|bon week end|bon weekend",
+    r"(?:que (?:tenga|tengas) )?(?:un )?buen (?:día|fin de semana)",
     r"(?:oikein )?(?:hyvää|mukavaa|kivaa|ihanaa|aurinkoista|rauhallista) (?:alkanutta |alkavaa )?(?:päivää|päivänjatkoa|jatkoa"
     r"|päivän jatkoa|viikonloppua|iltaa|viikkoa|kesää|syksyä|talvea|kevättä|joulua|pääsiäistä|juhannusta|vappua|lomaa|uutta vuotta)"
     r"(?: (?:teille|sinulle|sinne))?",
@@ -88,7 +131,9 @@ AROUND = (
 # A name follows these, and nothing else does.
 CLOSING = re.compile(
     r"(?:(?:ystävällisin |parhain |lämpimin )?terveisin|terkuin|yt|(?:med )?(?:vänliga?|bästa) hälsning(?:ar)?|hälsningar|mvh|vh"
-    r"|(?:best|kind|kindest|warm|warmest) regards|regards|br|sincerely|yours(?: sincerely)?)((?: [^\W\d_]+){0,3}) "
+    r"|(?:best|kind|kindest|warm|warmest) regards|regards|br|sincerely|yours(?: sincerely)?"
+    r"|(?:mit )?(?:freundlichen|besten|vielen|lieben) grüßen|(?:viele|liebe|beste) grüße|lg|mfg|lugupidamisega|tervitades|parimat"
+    r"|(?:med )?venn?lig hilsen|hilsen|(?:bien )?cordialement|(?:un )?saludos?(?: cordiales)?|atentamente)((?: [^\W\d_]+){0,3}) "
 )
 PHRASES = (*THANKING, *WELL, *AROUND)
 
@@ -99,7 +144,7 @@ def only_thanks(message: Inbound) -> bool:
 
 
 def is_thanks(text: str, name: str = "") -> bool:
-    """Whether the words thank and do nothing else (Finnish, Swedish, English); `name` is how the writer may sign."""
+    """Whether the words thank and do nothing else, in any of nine languages; `name` is how the writer may sign."""
     plain = _plain(text)
     return any(phrase.search(plain.lower()) for phrase in _compiled(THANKING)) and _is_covered(plain, _signatures(name))
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from chalicelib.channels.message import Automatic, Handle, Inbound
@@ -10,12 +9,17 @@ from chalicelib.sla.policy import Category
 from chalicelib.tickets.events import Evidence
 from chalicelib.tickets.state import State
 from chalicelib.tickets.thanks import only_thanks
+from chalicelib.values import dataclass
 
 SUBJECT_NUMBER = re.compile(r"\[#(\d{1,12})\]|(?<![\w&])#(\d{1,12})\b")
+CHAT, TOKEN = "chat", "reply address"
+# An alert that comes back so soon after its end is the same trouble; later it is a new one.
+FLAPPING = timedelta(hours=1)
 NEVER_OPENS = {
     Automatic.BOUNCE: "a bounce never opens a ticket",
     Automatic.COMPLAINT: "a complaint report never opens a ticket",
     Automatic.OWN: "our own mail came back",
+    Automatic.EVENT: "what happened to an earlier message never opens a ticket",
 }
 
 
@@ -61,17 +65,27 @@ def decide(message: Inbound, clues: tuple[Clue, ...], now: datetime, reopen_wind
     """The first clue of the ladder that holds decides; `clues` come in ladder order, strongest first."""
     if message.automatic is Automatic.OWN:
         return _dropped(message)
+    reopen_window = min(reopen_window, FLAPPING) if message.conversation else reopen_window
     refused: list[tuple[int, Evidence]] = []
     for clue in clues:
         if because := objection(message, clue):
             refused.append((clue.state.number, Evidence(clue.method, 0, because)))
             continue
-        return _join(message, clue, now, reopen_window)
+        joined = _join(message, clue, now, reopen_window)
+        return joined if isinstance(joined, Append) else _living_chat(message, clues, now, reopen_window) or joined
     if message.automatic in NEVER_OPENS:
         return _dropped(message)
     if message.automatic is Automatic.AUTO_REPLY and refused:
         return Drop(f"an automatic reply, and {refused[0][1].detail}")
     return Open(Evidence("new", 100, "nothing names an earlier ticket"), suggest=tuple(dict(refused).items()))
+
+
+def _living_chat(message: Inbound, clues: tuple[Clue, ...], now: datetime, reopen_window: timedelta) -> Append | None:
+    """Who quotes an old message in a chat goes on with the chat's present ticket while that lives."""
+    for clue in clues:
+        if clue.method == CHAT and not objection(message, clue) and not _ended(clue.state, now, reopen_window):
+            return Append(clue.state.number, Evidence(clue.method, clue.confidence, clue.detail))
+    return None
 
 
 def _dropped(message: Inbound) -> Drop:
@@ -82,7 +96,8 @@ def objection(message: Inbound, clue: Clue) -> str:
     """Why this clue does not count for this message, or nothing."""
     if message.automatic in (Automatic.BOUNCE, Automatic.COMPLAINT):
         return "" if clue.ours else "a bounce counts only with a token or id of ours"
-    if not is_party(message.sender, clue.state):
+    parties = (message.sender, *message.aliases)
+    if not any(is_party(handle, clue.state) for handle in parties) and not is_beside(message, clue.state):
         return f"{message.sender.value} is not a party of ticket {clue.state.number}"
     if message.verdicts.dmarc == "FAIL":
         return f"the sender {message.sender.value} is not proven (DMARC failed)"
@@ -91,7 +106,13 @@ def objection(message: Inbound, clue: Clue) -> str:
 
 def is_party(sender: Handle, state: State) -> bool:
     known = (state.requester, *state.participants)
-    return any(handle.kind == sender.kind and handle.value == sender.value for handle in known)
+    # Two senders of whom nothing is known are not the same one.
+    return bool(sender.value) and any(handle.kind == sender.kind and handle.value == sender.value for handle in known)
+
+
+def is_beside(message: Inbound, state: State) -> bool:
+    """Whether the message was written in the very thread that the ticket is about, where everybody reads everybody."""
+    return bool(message.thread) and message.channel == state.channel and message.recipients[:1] == (state.account,)
 
 
 def _join(message: Inbound, clue: Clue, now: datetime, reopen_window: timedelta) -> Where:
@@ -107,7 +128,8 @@ def _ended(state: State, now: datetime, reopen_window: timedelta) -> str:
     if state.category is Category.CLOSED or state.deleted:
         return f"ticket {state.number} is closed: this is its follow-up"
     if state.stats.resolved and now - state.stats.resolved > reopen_window:
-        return f"ticket {state.number} was resolved more than {reopen_window.days} days ago: this is its follow-up"
+        span = f"{reopen_window.days} days" if reopen_window.days else f"{int(reopen_window.total_seconds()) // 60} minutes"
+        return f"ticket {state.number} was resolved more than {span} ago: this is its follow-up"
     return ""
 
 

@@ -1,11 +1,12 @@
 """A ticket's history as a conversation: what was said, by whom, in which direction, and how far it got."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.channels.message import Automatic, Delivery
 from chalicelib.tickets import events as ev
+from chalicelib.values import dataclass
 
 Spoken = ev.MessageReceived | ev.ReplyWritten | ev.NoteWritten | ev.SurveyAnswered
 RANK = {status: rank for rank, status in enumerate(Delivery)}
@@ -13,10 +14,11 @@ RANK = {status: rank for rank, status in enumerate(Delivery)}
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """How far a message of ours got: the furthest known status, and why it failed if it did."""
+    """How far a message of ours got: the furthest known status, why it failed if it did, and the way it may take instead."""
 
     status: Delivery = Delivery.WRITTEN
     reason: str = ""
+    offer: ev.FallbackOffered | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class Conversation:
     event: Spoken
     content: ev.Content | None
     sent: Sent | None = None
+    fetched: tuple[ev.Fetched, ...] = ()
 
     @property
     def incoming(self) -> bool:
@@ -44,15 +47,28 @@ class Conversation:
         return isinstance(self.event, ev.MessageReceived) and self.event.automatic is not Automatic.NO
 
     @property
+    def warnings(self) -> tuple[str, ...]:
+        """What was odd about a message that came in, in the words of whoever read it."""
+        return self.event.faults if isinstance(self.event, ev.MessageReceived) else ()
+
+    @property
     def files(self) -> tuple[ev.File, ...]:
-        return self.event.files if isinstance(self.event, ev.MessageReceived) else ()
+        """As they came, or as they were fetched from the provider since."""
+        came = self.event.files if isinstance(self.event, ev.MessageReceived) else ()
+        now = {found.position: found for found in self.fetched if found.key}
+        return tuple(_whole(file, now[position]) if position in now else file for position, file in enumerate(came))
+
+
+def _whole(file: ev.File, found: ev.Fetched) -> ev.File:
+    return replace(file, type=file.type or found.type, size=found.size, sha256=found.sha256, key=found.key)
 
 
 def conversations(commits: Iterable[ev.Commit]) -> tuple[Conversation, ...]:
     """All that was said after the opening, oldest first; the opening itself is the ticket's description."""
     known = list(commits)
-    sent = deliveries(known)
-    return tuple(_conversation(commit, event, sent) for commit, event in _spoken(known) if commit.seq > 1)
+    sent, fetched = deliveries(known), files_fetched(known)
+    spoken = (_conversation(commit, event, sent) for commit, event in _spoken(known) if commit.seq > 1)
+    return tuple(replace(said, fetched=fetched[said.seq]) if said.seq in fetched else said for said in spoken)
 
 
 def conversation(commit: ev.Commit, sent: Sent | None = None) -> Conversation | None:
@@ -66,6 +82,12 @@ def deliveries(commits: Iterable[ev.Commit]) -> dict[int, Sent]:
     for commit in commits:
         for event in commit.events:
             match event:
+                case ev.FallbackOffered(of=of):
+                    found[of] = replace(found.get(of, Sent()), offer=event)
+                    continue
+                case ev.DeliveryRedirected(of=of):
+                    found[of] = Sent()
+                    continue
                 case ev.DeliveryClaimed(of=of):
                     said = Sent(Delivery.CLAIMED)
                 case ev.DeliveryReported(of=of):
@@ -73,6 +95,16 @@ def deliveries(commits: Iterable[ev.Commit]) -> dict[int, Sent]:
                 case _:
                     continue
             found[of] = max(found.get(of, Sent()), said, key=lambda one: RANK[one.status])
+    return found
+
+
+def files_fetched(commits: Iterable[ev.Commit]) -> dict[int, tuple[ev.Fetched, ...]]:
+    """What was fetched, by the seq of the message it belongs to."""
+    events = (event for commit in commits for event in commit.events)
+    found: dict[int, tuple[ev.Fetched, ...]] = {}
+    for event in events:
+        if isinstance(event, ev.FilesFetched):
+            found[event.of] = (*found.get(event.of, ()), *event.files)
     return found
 
 

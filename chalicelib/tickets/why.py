@@ -1,15 +1,16 @@
 """Why a ticket is where it is: every reason its history gives, by topic."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import singledispatch
 
 from chalicelib.desk.model import Desk
 from chalicelib.tickets import events as ev
 from chalicelib.tickets.sentences import actor_of
+from chalicelib.values import dataclass
 
-TOPICS = ("threading", "suggestions", "routing", "assignment", "promises", "escalation", "status", "deliveries", "survey")
+TOPICS = ("threading", "suspended", "suggestions", "routing", "assignment", "promises", "escalation", "status", "deliveries", "survey")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,11 @@ def _(event: ev.MessageReceived) -> Decision:
 
 
 @explain.register
+def _(event: ev.MailSuspended) -> Decision:
+    return Decision("suspended", f"{event.cause}, from {event.sender}", event.because)
+
+
+@explain.register
 def _(event: ev.JoinSuggested) -> Decision:
     return Decision("suggestions", f"ticket {event.other}", f"{event.evidence.method}: {event.evidence.detail}")
 
@@ -114,6 +120,22 @@ def _(event: ev.DeliveryReported) -> Decision | None:
 @explain.register
 def _(event: ev.DeliveryReleased) -> Decision:
     return Decision("deliveries", f"message {event.of} again", event.because)
+
+
+@explain.register
+def _(event: ev.FallbackOffered) -> Decision:
+    return Decision("deliveries", f"message {event.of} may go by {event.channel}", event.because)
+
+
+@explain.register
+def _(event: ev.DeliveryRedirected) -> Decision:
+    return Decision("deliveries", f"message {event.of} goes by {event.channel}", event.because)
+
+
+@explain.register
+def _(event: ev.FilesFetched) -> Decision | None:
+    refused = "; ".join(f"file {file.position + 1}: {file.because}" for file in event.files if not file.key)
+    return Decision("files", f"files of message {event.of} refused", refused) if refused else None
 
 
 @explain.register

@@ -1,4 +1,4 @@
-"""`python -m infra.demo` plays a dozen contacts through the real doors of a desk of its own and checks what must hold."""
+"""`python -m infra.demo` plays a working day through the real doors of a desk of its own and checks what must hold."""
 
 import argparse
 import contextlib
@@ -9,27 +9,32 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from infra.demo.billing import settle
 from infra.demo.checks import Checks, verdict, write
-from infra.demo.closing import close
+from infra.demo.closing import close, names_differ
 from infra.demo.doors import Doors
 from infra.demo.eyes import Eyes
 from infra.demo.playing import FAULTS, play
+from infra.demo.reconcile import Books
 from infra.demo.script import DOMAIN, Scene
+from infra.demo.showing import Show, is_watched, save_svg
 from infra.demo.stage import Run, Scenery, Stage
 from infra.demo.story import CAST, SCENES
-from infra.demo.telling import Row, Telling, table
+from infra.demo.telling import Row, Telling
+from infra.demo.watching import Watch
 from infra.local.desk import DeskError, LocalDesk
 from infra.local.emulator import ROOT
 
 CONFIG = Path(__file__).parent / "desk.yaml"
 BUILD = ROOT / "build"
-ABOUT = """
-Twelve customers of a bicycle shop write by mail and WhatsApp, in Finnish, Swedish and English; agents answer through the API.
-The number in front of a line is the time in seconds; several scenes run at the same time and are told one after the other.
-“Aki Aalto 1/10” is an agent with one open ticket of at most ten. Promises last seconds here, hours in production."""
+ABOUT = f"""
+A working day of a bicycle shop: {len(CAST)} contacts by mail and WhatsApp, in Finnish, Swedish, English and Estonian; agents answer through
+the API, customers rate on the survey page. Several scenes run at the same time and are told one after the other; the number in front
+of a line is the time in seconds. “Aki Aalto 1/10” is an agent with one open ticket of at most ten. Promises last minutes here, hours in
+production, and one is kept so short that it breaks."""
 KEPT = """
 The desk keeps running:
   API        {api_url}/api/v2/tickets (key {admin_key})
@@ -39,13 +44,15 @@ The desk keeps running:
 Ctrl-C stops it and removes its state."""
 
 
-def main(arguments: list[str]) -> int:
+def main(arguments: list[str], visit: Callable[[LocalDesk], None] = lambda _: None) -> int:
+    """Play the day; `visit` may look at the desk when everything is over and it still runs."""
     options = _parser().parse_args(arguments)
-    telling, checks = Telling(colour=_colour(), put=_print), Checks()
+    checks = Checks()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     state = Path(tempfile.mkdtemp(prefix="vuoro-demo-"))
     try:
-        _run(state, telling, checks, options)
+        with Show(BUILD / "demo.txt", live=is_watched() and not options.plain) as show:
+            _run(state, show, checks, options, visit)
     except DeskError as fault:
         print(f"The desk did not start:\n{fault}", file=sys.stderr)
         return 1
@@ -61,35 +68,50 @@ def main(arguments: list[str]) -> int:
     return 1 if checks.failed or not checks.all else 0
 
 
-def _run(state: Path, telling: Telling, checks: Checks, options: argparse.Namespace) -> None:
+def _run(state: Path, show: Show, checks: Checks, options: argparse.Namespace, visit: Callable[[LocalDesk], None]) -> None:
     began = time.monotonic()
-    telling.say("Starting a desk of its own (free ports, an empty state, infra/demo/desk.yaml) …")
-    with LocalDesk(state=state, config=CONFIG, domains=(DOMAIN,)) as desk:
-        ready = time.monotonic()
-        _introduce(desk, telling, ready - began)
-        scenes = _in_order(options.seed)
-        rows = _perform(desk, scenes, telling, checks, options.seed)
+    show.say("Starting a desk of its own (free ports, an empty state, infra/demo/desk.yaml) …")
+    with LocalDesk(state=state, config=CONFIG, domains=(DOMAIN,), counted=True) as desk:
+        _introduce(desk, show, time.monotonic() - began)
+        rows = _perform(desk, show, checks, options)
         write(BUILD / "demo.json", rows, checks.all)
-        _conclude(telling, checks, rows, time.monotonic() - began)
+        _conclude(show, checks, rows, time.monotonic() - began)
+        visit(desk)
         if options.keep:
-            telling.say(_kept(desk))
+            # Not through the show: its paper stays, and a key does not belong there.
+            print(_kept(desk), flush=True)
             _await_interrupt()
 
 
-def _perform(desk: LocalDesk, scenes: Sequence[Scene], telling: Telling, checks: Checks, seed: int) -> list[Row]:
-    runs = {contact.key: Run(contact) for contact in CAST}
-    doors = Doors(desk)
-    stage = Stage(doors, Eyes(doors.api), checks, runs, random.Random(seed))
+def _perform(desk: LocalDesk, show: Show, checks: Checks, options: argparse.Namespace) -> list[Row]:
+    telling = Telling(colour=_colour() and not show.live, put=show.tell)
+    doors, scenes = Doors(desk), _in_order(options.seed)
+    stage = Stage(doors, Eyes(doors.api), checks, {contact.key: Run(contact) for contact in CAST}, random.Random(options.seed))
+    watch = Watch(stage, show.picture)
+    telling.listener = watch.hear
     telling.begin()
-    play(scenes, stage, telling)
+    with watch if show.live or options.record else contextlib.nullcontext():
+        play(scenes, stage, telling)
+    show.curtain()
+    rows = _close(stage, telling, scenes, Books(desk.api_url, desk.admin_key, desk.state / "desk.log", desk.addresses.counts_url))
+    if options.record:
+        save_svg(options.record, watch.fullest, rows)
+    return rows
+
+
+def _close(stage: Stage, telling: Telling, scenes: Sequence[Scene], books: Books) -> list[Row]:
     voice = telling.block("When everything is over", ["the whole desk, looked at once more from outside"])
+    runs, scenery = list(stage.runs.values()), Scenery(stage, voice)
     try:
-        return close(Scenery(stage, voice), list(runs.values()), scenes)
+        seen = close(scenery, runs, scenes)
+        prices = settle(scenery, books, runs)
+        names_differ(scenery)
     except FAULTS as fault:
-        Scenery(stage, voice).check("the desk can be looked at when everything is over", False, f"{type(fault).__name__}: {fault}")
+        scenery.check("the desk can be looked at when everything is over", False, f"{type(fault).__name__}: {fault}")
         return []
     finally:
         voice.end()
+    return [run.row(seen[run.ticket], prices.get(run.ticket, "")) for run in runs if run.ticket]
 
 
 def _in_order(seed: int) -> list[Scene]:
@@ -100,22 +122,19 @@ def _in_order(seed: int) -> list[Scene]:
     return [*others, last]
 
 
-def _introduce(desk: LocalDesk, telling: Telling, seconds: float) -> None:
-    telling.say(f"Ready after {seconds:.0f} s: API {desk.api_url}, mail to 127.0.0.1:{desk.smtp_port}, mailboxes {desk.mailbox_url}")
-    telling.say(ABOUT)
+def _introduce(desk: LocalDesk, show: Show, seconds: float) -> None:
+    show.say(f"Ready after {seconds:.0f} s: API {desk.api_url}, mail to 127.0.0.1:{desk.smtp_port}, mailboxes {desk.mailbox_url}")
+    show.say(ABOUT)
 
 
-def _conclude(telling: Telling, checks: Checks, rows: Sequence[Row], seconds: float) -> None:
-    telling.say()
-    for line in table(rows):
-        telling.say(line)
-    telling.say()
+def _conclude(show: Show, checks: Checks, rows: Sequence[Row], seconds: float) -> None:
+    show.say()
+    show.rows(rows)
+    show.say()
     for check in checks.failed:
-        telling.say(f"{telling.paint('red', '✗')} {check.name} – {check.detail or 'not so'}")
-    colour = "red" if checks.failed else "green"
-    telling.say(f"{telling.paint(colour, verdict(checks.all))} – {seconds:.0f} s in all; the result is in build/demo.json")
-    if checks.failed:
-        telling.say("What the desk's handlers printed is in build/demo.log")
+        show.say(f"✗ {check.name} – {check.detail or 'not so'}")
+    show.say(f"{verdict(checks.all)} – {seconds:.0f} s in all")
+    show.say("The result is in build/demo.json, the whole day told in build/demo.txt, what the desk's handlers printed in build/demo.log")
 
 
 def _kept(desk: LocalDesk) -> str:
@@ -138,13 +157,11 @@ def _colour() -> bool:
     return sys.stdout.isatty() and "NO_COLOR" not in os.environ
 
 
-def _print(line: str) -> None:
-    print(line, flush=True)
-
-
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("python -m infra.demo", description=__doc__)
     parser.add_argument("--keep", action="store_true", help="leave the desk running afterwards, until ctrl-C")
+    parser.add_argument("--plain", action="store_true", help="plain lines instead of the live view, also in a terminal")
+    parser.add_argument("--record", type=Path, metavar="FILE.svg", help="save the fullest moment and the closing table as a picture")
     parser.add_argument("--seed", type=int, default=0, help="another order of scenes and other message ids (default 0: as written)")
     return parser
 

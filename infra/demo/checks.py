@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from infra.demo.telling import Row
+from infra.demo.telling import Kept, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,16 @@ class Checks:
         return tuple(check for check in self.all if not check.ok)
 
 
+def plain(row: Row) -> dict[str, object]:
+    """A row for programs: promises in seconds beside what came of them."""
+    told: dict[str, object] = asdict(row)
+    for name in ("answer", "solution"):
+        kept: Kept = getattr(row, name)
+        told.pop(name)
+        told |= {f"{name}_promised": kept.promised, f"{name}_took": kept.took}
+    return told
+
+
 def verdict(checks: Sequence[Check]) -> str:
     """The last line: `57 checks, 0 failed`."""
     return f"{len(checks)} checks, {sum(not check.ok for check in checks)} failed"
@@ -48,7 +58,7 @@ def verdict(checks: Sequence[Check]) -> str:
 
 def write(path: Path, rows: Sequence[Row], checks: Sequence[Check]) -> None:
     """The result for programs."""
-    tickets = [asdict(row) for row in sorted(rows, key=lambda row: row.ticket)]
+    tickets = [plain(row) for row in sorted(rows, key=lambda row: row.ticket)]
     result = {"contacts": len(rows), "tickets": tickets, "checks": [asdict(check) for check in checks]}
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n")

@@ -11,7 +11,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
@@ -19,14 +19,44 @@ from email.utils import formatdate
 from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
 
+from infra.demo.script import File, Forgery
 from infra.local.desk import LocalDesk
 
-PATIENCE = 45.0
+PATIENCE = 90.0
 STEP = 0.15
 BUSINESS = "102290129340398"
 LINK = re.compile(r"http://127\.0\.0\.1:\d+/survey/[\w.~-]+")
 CHECKED = re.compile(r'<input type="radio" name="score"[^>]*value="(\d)"[^>]* checked')
 PAGE_LANGUAGE = re.compile(r'<html lang="(\w+)"')
+RETURNED = """\
+From: Mail Delivery System <mailer-daemon@{server}>
+To: {to}
+Subject: Undelivered Mail Returned to Sender
+Date: {date}
+Message-ID: {ident}
+In-Reply-To: {of}
+Auto-Submitted: auto-replied
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary="returned"
+
+--returned
+Content-Type: text/plain; charset=utf-8
+
+Your message could not be delivered to {recipient}:
+{because}
+
+--returned
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.{server}
+
+Final-Recipient: rfc822; {recipient}
+Action: failed
+Status: 5.2.2
+Diagnostic-Code: smtp; {because}
+
+--returned--
+"""
 T = TypeVar("T")
 
 
@@ -50,11 +80,10 @@ def until(probe: Callable[[], T | None], what: str, patience: float = PATIENCE) 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What an HTTP server said; of headers only what the demo reads."""
+    """What an HTTP server said."""
 
     status: int
     body: bytes
-    location: str = ""
 
     @property
     def text(self) -> str:
@@ -66,7 +95,7 @@ def call(method: str, url: str, *, body: bytes | None = None, headers: Mapping[s
     request = urllib.request.Request(url, body, dict(headers or {}), method=method)
     try:
         with urllib.request.urlopen(request, timeout=30) as answer:
-            return Answer(answer.status, answer.read(), answer.headers.get("Location", ""))
+            return Answer(answer.status, answer.read())
     except urllib.error.HTTPError as error:
         with error:
             return Answer(error.code, error.read())
@@ -106,21 +135,44 @@ class Doors:
 
     def mail(self, message: EmailMessage) -> None:
         """Hand a mail to the SMTP door; it is safe when this returns."""
-        with smtplib.SMTP("127.0.0.1", self._smtp_port, timeout=30) as door:
+        with smtplib.SMTP("127.0.0.1", self._smtp_port, timeout=60) as door:
             door.send_message(message)
 
-    def whatsapp(self, messages: list[dict[str, Any]], *, signed: bool = True) -> int:
-        """POST one webhook body with these messages, as Meta does; the status of the answer."""
+    def report(self, to: str, raw: str) -> None:
+        """Hand a report in as mail servers do: from nobody, so that nothing is ever answered to it (RFC 5321, 4.5.5)."""
+        with smtplib.SMTP("127.0.0.1", self._smtp_port, timeout=60) as door:
+            door.sendmail("", to, raw.replace("\n", "\r\n").encode())
+
+    def whatsapp(self, messages: list[dict[str, Any]], copies: int = 1) -> list[int]:
+        """POST one signed webhook body with these messages, as Meta does, `copies` times; the statuses of the answers."""
+        body = self._webhook_body(messages)
+        return [self._post_webhook(body, _signature(self._secret, body)) for _ in range(copies)]
+
+    def forged_whatsapp(self, message: dict[str, Any], how: Forgery) -> int:
+        """The same with a signature that proves nothing; the status of the answer."""
+        body = self._webhook_body([message])
+        signature = {
+            Forgery.UNSIGNED: "",
+            Forgery.FOREIGN: _signature(f"not {self._secret}", body),
+            Forgery.CHANGED: _signature(self._secret, body.replace(b'"text"', b'"test"')),
+        }
+        return self._post_webhook(body, signature[how])
+
+    def _webhook_body(self, messages: list[dict[str, Any]]) -> bytes:
         contacts = [{"profile": {"name": message["name"]}, "wa_id": message["from"]} for message in messages]
         rows = [{key: value for key, value in message.items() if key != "name"} for message in messages]
         meta = {"display_phone_number": "358405550142", "phone_number_id": self._number}
         value = {"messaging_product": "whatsapp", "metadata": meta, "contacts": contacts, "messages": rows}
         change = {"field": "messages", "value": value}
-        body = json.dumps({"object": "whatsapp_business_account", "entry": [{"id": BUSINESS, "changes": [change]}]}).encode()
-        headers = {"Content-Type": "application/json"}
-        if signed:
-            headers["X-Hub-Signature-256"] = "sha256=" + hmac.new(self._secret.encode(), body, hashlib.sha256).hexdigest()
+        return json.dumps({"object": "whatsapp_business_account", "entry": [{"id": BUSINESS, "changes": [change]}]}).encode()
+
+    def _post_webhook(self, body: bytes, signature: str) -> int:
+        headers = {"Content-Type": "application/json"} | ({"X-Hub-Signature-256": signature} if signature else {})
         return call("POST", f"{self._api_url}/hooks/whatsapp", body=body, headers=headers).status
+
+    def fetch(self, address: str) -> bytes:
+        """What a link of the API leads to."""
+        return call("GET", address).body
 
     def letters(self, channel: str, to: str) -> list[Letter]:
         """What the desk sent to this address or number, oldest first."""
@@ -128,21 +180,51 @@ class Doors:
         rows = json.loads(call("GET", f"{self._mailbox_url}/api/{kind}?to={quote(to)}").body)
         return [_letter(row) for row in reversed(rows)]
 
+    def sent(self) -> int:
+        """How many messages the desk has sent so far, to anybody."""
+        return len(self._sent())
+
+    def recipients(self) -> set[str]:
+        """Every address and number that the desk has written to."""
+        return {address for row in self._sent() for address in ([row["to"]] if isinstance(row["to"], str) else row["to"])}
+
+    def _sent(self) -> list[dict[str, Any]]:
+        return [row for kind in ("mails", "messages") for row in json.loads(call("GET", f"{self._mailbox_url}/api/{kind}").body)]
+
+
+def _signature(secret: str, body: bytes) -> str:
+    return "sha256=" + hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
+
 
 def _letter(row: dict[str, Any]) -> Letter:
     to = row["to"] if isinstance(row["to"], list) else [row["to"]]
     return Letter(row["id"], row["text"], row.get("subject", ""), row.get("headers"), tuple(to), datetime.fromisoformat(row["at"]))
 
 
-def compose(*, sender: str, to: str, subject: str, text: str, ident: str, references: str = "") -> EmailMessage:
-    """A customer's mail, as a mail program writes it."""
+def compose(sender: str, to: str, subject: str, text: str, headers: Mapping[str, str]) -> EmailMessage:
+    """A mail as a mail program writes it; `headers` hold at least its Message-ID."""
     message = EmailMessage()
     message["From"], message["To"], message["Subject"] = sender, to, subject
-    message["Date"], message["Message-ID"] = formatdate(), ident
-    if references:
-        message["References"] = references
+    message["Date"] = formatdate()
+    for name, value in headers.items():
+        message[name] = value
     message.set_content(text)
     return message
+
+
+def attach(message: EmailMessage, files: Iterable[File]) -> EmailMessage:
+    for file in files:
+        kind, _, subkind = file.type.partition("/")
+        message.add_attachment(file.content, maintype=kind, subtype=subkind, filename=file.name)
+    return message
+
+
+def returned_mail(letter: Letter, recipient: str, because: str, ident: str) -> str:
+    """The report of a mail server that could not deliver a letter of ours (RFC 3464)."""
+    return RETURNED.format(
+        server=recipient.partition("@")[2], to=letter.reply_to, date=formatdate(), ident=ident, because=because,
+        recipient=recipient, of=letter.header("Message-ID"),
+    )  # fmt: skip
 
 
 def chat_message(*, sender: str, name: str, text: str, ident: str) -> dict[str, Any]:

@@ -6,13 +6,13 @@ from concurrent.futures import ThreadPoolExecutor
 from smtplib import SMTPException
 from typing import Any
 
-from infra.demo import colleagues, customers, ratings, script, turn
+from infra.demo import colleagues, customers, machines, ratings, script, turn
 from infra.demo.doors import NotInTime, Refused
 from infra.demo.script import LANGUAGES, Scene, Step, cast_of
 from infra.demo.stage import Scenery, Stage
 from infra.demo.telling import Teller, Telling
 
-AT_ONCE = 3
+AT_ONCE = 4
 FAULTS = (NotInTime, Refused, SMTPException, urllib.error.URLError, OSError, KeyError, IndexError, ValueError)
 ACTS: dict[type[Step], Callable[[Scenery, Any], None]] = {
     script.Mail: customers.mail,
@@ -28,6 +28,17 @@ ACTS: dict[type[Step], Callable[[Scenery, Any], None]] = {
     script.Silence: colleagues.silence,
     script.Rate: ratings.rate,
     script.Leave: ratings.leave,
+    script.Unasked: ratings.unasked,
+    script.Scanned: machines.scanned,
+    script.AutoReply: machines.auto_reply,
+    script.Undelivered: machines.undelivered,
+    script.Returned: machines.returned,
+    script.Note: colleagues.note,
+    script.Card: colleagues.card,
+    script.GoesOff: colleagues.goes_off,
+    script.SamePerson: customers.same_person,
+    script.TwoPersons: customers.two_persons,
+    script.Alarm: customers.alarm,
 }
 
 

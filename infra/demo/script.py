@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-LANGUAGES = {"fi": "Finnish", "sv": "Swedish", "en": "English"}
+LANGUAGES = {"fi": "Finnish", "sv": "Swedish", "en": "English", "et": "Estonian"}
 CHANNELS = {"email": "mail", "whatsapp": "WhatsApp"}
 DOMAIN = "desk.polku.example"
 HELP, INVOICES = f"help@{DOMAIN}", f"laskut@{DOMAIN}"
@@ -21,22 +21,24 @@ class Way(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What must hold at the end: the team, whether the first promise was kept, and the smiley (None: never answered)."""
+    """What must hold at the end: the team, the smiley (None: never answered), whether the first promise was kept and a survey went out."""
 
     team: str
     score: int | None
     kept: bool = True
+    asked: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """Somebody who writes; `handle` is a mail address or a WhatsApp number."""
+    """Somebody who writes; `handle` is a mail address or a WhatsApp number, `called` tells two contacts of one person apart."""
 
     key: str
     name: str
     handle: str
     language: str
     outcome: Outcome
+    called: str = ""
 
     @property
     def channel(self) -> str:
@@ -49,14 +51,23 @@ class Contact:
 
     @property
     def first_name(self) -> str:
-        return self.name.partition(" ")[0]
+        return self.called or self.name.partition(" ")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """An attachment; `content` stands for the bytes of a real one."""
+
+    name: str
+    type: str
+    content: bytes
 
 
 @dataclass(frozen=True, slots=True)
 class Mail:
     """A first mail, delivered `copies` times; `{number:KEY}` in the subject stands for the ticket number of another contact.
 
-    `waits`: nobody can take it yet.
+    `waits`: nobody can take it yet. `forwarded` is somebody else's mail below the words of the sender.
     """
 
     who: str
@@ -65,22 +76,34 @@ class Mail:
     to: str = HELP
     copies: int = 1
     waits: bool = False
+    files: tuple[File, ...] = ()
+    forwarded: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """WhatsApp texts in one signed webhook call, each (who, text); `joins`: they belong to the ticket there is."""
+    """WhatsApp texts, each (who, text), in one signed call that comes `copies` times; `joins`: they belong to the ticket there is."""
 
     texts: tuple[tuple[str, str], ...]
     joins: bool = False
+    copies: int = 1
+
+
+class Forgery(StrEnum):
+    """What is wrong with the signature of a webhook call; the value completes the sentence "a WhatsApp call … is refused"."""
+
+    UNSIGNED = "that nobody signed"
+    FOREIGN = "signed with another secret"
+    CHANGED = "changed after it was signed"
 
 
 @dataclass(frozen=True, slots=True)
 class Forged:
-    """A webhook call in the name of a contact that nobody signed."""
+    """A webhook call in the name of a contact that did not come from the provider."""
 
     who: str
     text: str
+    how: Forgery = Forgery.UNSIGNED
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +141,16 @@ class Resolve:
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """The customer opens the survey with another smiley preselected, answers, and perhaps changes the answer."""
+    """The customer opens the survey with another smiley preselected, answers, and perhaps changes the answer.
+
+    `sent_twice`: the same form is sent again, as by a second click.
+    """
 
     who: str
     score: int
     comment: str
     changed_to: int | None = None
+    sent_twice: bool = False
 
     @property
     def final(self) -> int:
@@ -139,10 +166,9 @@ class Leave:
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """Nobody answers until the first promise is warned and broken, and for `longer` seconds more."""
+    """Nobody answers until the first promise is warned and broken."""
 
     who: str
-    longer: float = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +180,10 @@ class Once:
 
 @dataclass(frozen=True, slots=True)
 class Follow:
-    """The ticket that waited gets its agent, because another one was resolved."""
+    """The ticket that waited gets its agent, because another one was resolved; `before` still waits then."""
 
     who: str
+    before: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +194,97 @@ class Apart:
     other: str
 
 
-Step = Mail | Chat | Forged | Reply | Writes | Thanks | Resolve | Rate | Leave | Silence | Follow | Apart | Once
+@dataclass(frozen=True, slots=True)
+class AutoReply:
+    """The customer's mail program answers our newest mail by itself."""
+
+    who: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Undelivered:
+    """The provider reports that our newest answer cannot be delivered."""
+
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """The customer's mail server sends our newest answer back with a report (RFC 3464)."""
+
+    who: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """The agent writes something that is not for the customer."""
+
+    who: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The agent writes the customer's telephone number on the contact's card."""
+
+    who: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class SamePerson:
+    """Two tickets by two channels have one contact, and the newer one suggests the older one."""
+
+    who: str
+    other: str
+
+
+@dataclass(frozen=True, slots=True)
+class TwoPersons:
+    """Two tickets have two contacts, because nothing but the writer's word says that they are one person."""
+
+    who: str
+    other: str
+
+
+@dataclass(frozen=True, slots=True)
+class GoesOff:
+    """The colleague who has the ticket of `who` goes home; the open tickets of these contacts must find other owners."""
+
+    who: str
+    others: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """A mail scanner opens every link of the survey."""
+
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unasked:
+    """No survey goes out; `because` stands in the reason that the ticket gives."""
+
+    who: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """The desk sees by itself that this is urgent."""
+
+    who: str
+    priority: int
+    tag: str
+
+
+Step = (
+    Mail | Chat | Forged | Reply | Writes | Thanks | Resolve | Rate | Leave | Silence | Follow | Apart | Once | AutoReply | Undelivered
+    | Returned | Note | Card | SamePerson | TwoPersons | GoesOff | Scanned | Unasked | Alarm
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

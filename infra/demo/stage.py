@@ -9,7 +9,7 @@ from infra.demo.checks import Checks
 from infra.demo.doors import Doors, Letter, NotInTime, until
 from infra.demo.eyes import Eyes, Seen
 from infra.demo.script import LANGUAGES, Contact
-from infra.demo.telling import Row, Teller
+from infra.demo.telling import Kept, Row, Teller
 
 
 @dataclass
@@ -26,8 +26,11 @@ class Run:
     written: list[str] = field(default_factory=list)
     letters: list[Letter] = field(default_factory=list)
     replies: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     survey: str = ""
-    score: int | None = None
+    scores: list[int] = field(default_factory=list)
+    resolutions: int = 0
+    came_back: bool = False
 
     @property
     def name(self) -> str:
@@ -49,17 +52,24 @@ class Run:
     @property
     def promised(self) -> int | None:
         """Seconds within which the first answer was promised."""
-        if self.first is None or self.first.first_due is None:
-            return None
-        return round((self.first.first_due - self.first.created).total_seconds())
+        return _span(self.first, self.first.first_due) if self.first else None
 
-    def row(self, seen: Seen) -> Row:
+    @property
+    def promised_solution(self) -> int | None:
+        """Seconds within which the matter was promised to be solved, as told when it came."""
+        return _span(self.first, self.first.solved_by) if self.first else None
+
+    def row(self, seen: Seen, price: str = "") -> Row:
         """The contact's line in the closing table."""
-        answered = seen.first_answered
-        return Row(
-            self.ticket, self.contact.name, LANGUAGES[self.contact.language], self.contact.way, self.team, self.agent, self.promised,
-            round((answered - seen.created).total_seconds()) if answered else None, seen.is_resolved, self.score,
-        )  # fmt: skip
+        answer = Kept(self.promised, _span(seen, seen.first_answered))
+        solution = Kept(self.promised_solution, _span(seen, seen.resolved) if seen.is_resolved else None)
+        language, score = LANGUAGES[self.contact.language], self.scores[-1] if self.scores else None
+        return Row(self.ticket, self.contact.name, language, self.contact.way, self.team, self.agent, answer, solution, score, price)
+
+
+def _span(seen: Seen, end: datetime | None) -> int | None:
+    """Whole seconds since the ticket came."""
+    return round((end - seen.created).total_seconds()) if end else None
 
 
 @dataclass

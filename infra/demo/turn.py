@@ -9,46 +9,55 @@ from infra.demo.stage import Run, Scenery
 def opened(scene: Scenery, run: Run, *, waits: bool) -> None:
     """The contact has a ticket; unless it waits for a free agent, its team and agent are told with their reasons."""
     run.ticket = until(lambda: scene.eyes.tickets_of(run.contact), f"{run.name}'s ticket")[0]
-    scene.tell(run, "ticket", f"#{run.ticket}")
     if waits:
-        _waits(scene, run)
+        because = until(lambda: scene.eyes.reasons(run.ticket).waiting, f"why ticket #{run.ticket} waits")
+        run.first = scene.eyes.ticket(run.ticket)
+        scene.tell(run, "waits", f"#{run.ticket}: {because}; {_promises(run)}")
+        scene.check(f"{run.name}'s ticket waits, and says that the agent is full", run.first.agent == 0 and "2/2" in because, because)
     else:
-        _assigned(scene, run)
-    _due(scene, run)
+        run.first = _taken(scene, run)
+        scene.tell(run, "ticket", f"#{run.ticket} {_owner(scene, run)}; {_promises(run)}")
+        _reached(scene, run)
+    scene.check(f"{run.name} is promised an answer by a certain second", run.promised is not None, "it has no due time", told=False)
+    scene.check(f"{run.name} is promised a solution by a certain second", bool(run.promised_solution), "it has no due time", told=False)
 
 
 def follow(scene: Scenery, step: Follow) -> None:
     """The ticket that waited gets its agent, moved by the event that freed a place."""
     run = scene.run(step.who)
-    _assigned(scene, run)
+    _taken(scene, run)
+    scene.tell(run, "ticket", f"#{run.ticket} {_owner(scene, run)}")
+    _reached(scene, run)
     scene.check(f"{run.name}'s ticket follows as soon as a place is free", bool(run.agent))
+    if step.before:
+        other = scene.run(step.before)
+        waits = scene.eyes.ticket(other.ticket).agent == 0
+        order = "more urgent ticket overtakes" if run.ticket > other.ticket else "older ticket gets its turn before"
+        scene.check(f"{run.name}'s {order} {other.name}'s", waits, f"{other.name} has an agent too")
 
 
-def _assigned(scene: Scenery, run: Run) -> None:
-    seen = until(lambda: _taken(scene, run), f"an agent for ticket #{run.ticket}")
+def _taken(scene: Scenery, run: Run) -> Seen:
+    """The ticket as soon as somebody has it."""
+
+    def owned() -> Seen | None:
+        seen = scene.eyes.ticket(run.ticket)
+        return seen if seen.agent and seen.group else None
+
+    seen = until(owned, f"an agent for ticket #{run.ticket}")
     run.team, run.agent = scene.eyes.groups[seen.group], scene.eyes.agents[seen.agent]
-    reasons = scene.eyes.reasons(run.ticket)
-    scene.tell(run, "team", f"{run.team}: {reasons.team}")
-    scene.tell(run, "agent", reasons.agent if reasons.agent.startswith(run.agent) else f"{run.agent}: {reasons.agent}")
+    return seen
+
+
+def _reached(scene: Scenery, run: Run) -> None:
     wanted = run.contact.outcome.team
     scene.check(f"{run.name} reaches the team {wanted}", run.team == wanted, f"it is {run.team}", told=False)
 
 
-def _taken(scene: Scenery, run: Run) -> Seen | None:
-    seen = scene.eyes.ticket(run.ticket)
-    return seen if seen.agent and seen.group else None
+def _owner(scene: Scenery, run: Run) -> str:
+    reasons = scene.eyes.reasons(run.ticket)
+    agent = reasons.agent if reasons.agent.startswith(run.agent) else f"{run.agent}: {reasons.agent}"
+    return f"to {run.team} ({reasons.team}); {agent}"
 
 
-def _waits(scene: Scenery, run: Run) -> None:
-    because = until(lambda: scene.eyes.reasons(run.ticket).waiting, f"why ticket #{run.ticket} waits")
-    scene.tell(run, "waits", because)
-    nobody = scene.eyes.ticket(run.ticket).agent == 0
-    scene.check(f"{run.name}'s ticket waits, and says that the agent is full", nobody and "2/2" in because, because)
-
-
-def _due(scene: Scenery, run: Run) -> None:
-    run.first = scene.eyes.ticket(run.ticket)
-    scene.check(f"{run.name} is promised an answer", run.promised is not None, "the ticket has no due time", told=False)
-    solved = run.first.solved_by
-    rest = f", solved within {round((solved - run.first.created).total_seconds())} s" if solved else ""
-    scene.tell(run, "due", f"answered within {run.promised} s{rest}")
+def _promises(run: Run) -> str:
+    return f"answer within {run.promised} s, solution within {run.promised_solution} s"

@@ -12,6 +12,7 @@ from chalicelib.desk.model import (
     Condition,
     Desk,
     Group,
+    Incoming,
     Reason,
     Rule,
     Status,
@@ -30,7 +31,7 @@ Row = Mapping[str, Any]
 def desk_from(sheet: Row, today: date) -> Desk:
     """The desk; `today` decides from which to which year public holidays are filled in."""
     desk, routing = sheet["desk"], sheet["routing"]
-    times = {"close_after": "close_after", "reopen_within": "reopen_window", "delivery_grace": "delivery_grace", "lease": "lease"}
+    times = {"close_after": "close_after", "reopen_within": "reopen_window", "delivery_grace": "delivery_grace", "lease": "lease", "fallback": "fallback"}
     return Desk(
         name=desk["name"],
         language=desk["language"],
@@ -47,6 +48,7 @@ def desk_from(sheet: Row, today: date) -> Desk:
         statuses=all_statuses(Status(**{**row, "category": Category(row["category"])}) for row in sheet.get("statuses", ())),
         texts=tuple((key, _pairs(variants)) for key, variants in sheet.get("texts", {}).items()),
         survey=_survey(sheet.get("survey", {})),
+        incoming=Incoming(**_frozen(sheet.get("incoming", {}))),
         **{field: desk[name] for name, field in times.items() if name in desk},
     )
 

@@ -1,5 +1,6 @@
 """What must hold between the fields of desk.yaml: names that exist, are given once, and fit together."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -13,6 +14,9 @@ from infra.deskfile.kinds import entries, mail
 from infra.deskfile.policies import check_policies
 
 Sheet = Mapping[str, Any]
+
+# As a browser writes it: scheme, host in lower case, the port if it is not the usual one.
+ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?")
 
 UNIQUE = (
     ("groups", "name"),
@@ -157,6 +161,8 @@ def _check_channels(sheet: Sheet, faults: Faults) -> None:
                 mail(row["address"])
             except ValueError as fault:
                 faults.add(f"{path}.address", str(fault))
+        if row.get("channel") == "web" and not ORIGIN.fullmatch(row.get("address", "https://x")):
+            faults.add(f"{path}.address", f'expected the origin of the pages like https://shop.example, found "{row["address"]}"')
 
 
 def _check_members(sheet: Sheet, faults: Faults) -> None:

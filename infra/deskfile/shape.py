@@ -28,7 +28,7 @@ from infra.deskfile.kinds import (
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 ROLES = ("agent", "supervisor", "admin")
 SCOPES = ("global", "group", "restricted")
-MAIL_AND_WEBHOOKS = ("email", *CHANNELS)
+MAIL_AND_WEBHOOKS = ("email", *sorted((*CHANNELS, "amazon_connect")))
 RULE_KINDS = tuple(KINDS)
 LARGEST_ID = 2**53 - 1
 PAUSES = ("pending", "hold")
@@ -59,11 +59,20 @@ DESK = Record(
         "reopen_within": ELAPSED,
         "delivery_grace": ELAPSED,
         "lease": ELAPSED,
+        "fallback": One(one_of("offer", "automatic", "never")),
     },
     frozenset({"name", "language"}),
 )
 CHANNEL = Record(
-    {"channel": One(one_of(*MAIL_AND_WEBHOOKS)), "address": TEXT, "name": TEXT, "number": TEXT, "group": TEXT, "language": LANGUAGE},
+    {
+        "channel": One(one_of(*MAIL_AND_WEBHOOKS)),
+        "address": TEXT,
+        "name": TEXT,
+        "number": TEXT,
+        "group": TEXT,
+        "language": LANGUAGE,
+        "answers": One(one_of("public", "private")),
+    },
     frozenset({"channel", "address"}),
 )
 GROUP = Record({"name": TEXT, "id": ID, "description": TEXT, "lead": MAIL, "manager": MAIL}, frozenset({"name"}))
@@ -151,6 +160,9 @@ SURVEY = Record(
         "skip_tags": TEXTS,
     }
 )
+INCOMING = Record(
+    {"acknowledge": One(switch), "tickets_per_sender": One(number(1, 100)), "messages_per_ticket": One(number(5)), "trusted": Many(MAIL)}
+)
 SHAPE: Kind = Record(
     {
         "desk": DESK,
@@ -165,6 +177,7 @@ SHAPE: Kind = Record(
         "statuses": Many(STATUS),
         "texts": Table("text", text, PER_LANGUAGE),
         "survey": SURVEY,
+        "incoming": INCOMING,
     },
     frozenset({"desk", "channels", "groups", "agents", "routing"}),
 )

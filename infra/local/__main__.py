@@ -55,8 +55,9 @@ def main(arguments: list[str]) -> int:
 
 def _run(options: argparse.Namespace, state: Path, stop: threading.Event, say: Callable[[str], None]) -> int:
     desk = RunningDesk(
-        state=state, config=Path(options.config), ports=ports_from(options.port_base), domains=frozenset(options.domain), say=say
-    )
+        state=state, config=Path(options.config), ports=ports_from(options.port_base), domains=frozenset(options.domain), say=say,
+        counted=options.counted,
+    )  # fmt: skip
     try:
         with desk:
             _print(_welcome(desk.addresses, options.state))
@@ -104,6 +105,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--state", default=".vuoro/local", help="folder that outlives the desk (default .vuoro/local)")
     parser.add_argument("--config", default=str(DEFAULT_CONFIG), help="desk.yaml to activate when the desk has none")
     parser.add_argument("--domain", action="append", default=[], help="another mail domain of ours; may be repeated")
+    parser.add_argument("--counted", action="store_true", help="count the application's requests on their way to the emulator")
     parser.add_argument("--quiet", action="store_true", help="no line per mail and message")
     parser.add_argument("--until-stdin-closes", action="store_true", help=argparse.SUPPRESS)
     return parser

@@ -22,12 +22,14 @@ class LocalDesk:
     """`with LocalDesk(state=folder) as desk:` – free ports unless `port_base` names them; the state outlives the desk."""
 
     def __init__(
-        self, *, state: Path, config: Path | None = None, port_base: int = 0, domains: tuple[str, ...] = (), admin_key: str = ""
-    ) -> None:
+        self, *, state: Path, config: Path | None = None, port_base: int = 0, domains: tuple[str, ...] = (), admin_key: str = "",
+        counted: bool = False,
+    ) -> None:  # fmt: skip
         self.state = state.resolve()
         self._options = ["--state", str(self.state), "--port-base", str(port_base), "--until-stdin-closes"]
         self._options += ["--config", str(config.resolve())] if config else []
         self._options += [part for domain in domains for part in ("--domain", domain)]
+        self._options += ["--counted"] if counted else []
         self._environment = os.environ | ({"VUORO_ADMIN_KEY": admin_key} if admin_key else {})
         self._process: subprocess.Popen[bytes] | None = None
         self.addresses: Addresses

@@ -8,32 +8,18 @@ from urllib.parse import quote, urlencode
 
 from infra.local.faults import Faults
 from infra.local.outbox import Outbox, Outgoing, readable
-from infra.local.web import Answer, Asked, LoopbackServer, as_html, as_json
+from infra.local.pages import page
+from infra.local.provider_stub import text_of
+from infra.local.web import Answer, Asked, LoopbackServer, as_json
 from infra.local.whatsapp_stub import messages
-
-STYLE = """
-:root{color-scheme:light dark;--line:#8884;--soft:#8881;--accent:#2563eb}
-*{box-sizing:border-box}body{margin:0;font:16px/1.5 system-ui,sans-serif}
-main{max-width:56rem;margin:auto;padding:1rem}h1{font-size:1.4rem;margin:.5rem 0}h2{font-size:1.1rem;margin:1.2rem 0 .3rem}
-a{color:var(--accent);text-decoration:none}form{display:flex;gap:.5rem;margin:.8rem 0}
-input{flex:1;min-width:0;font:inherit;padding:.45rem .7rem;border:1px solid var(--line);border-radius:.5rem}
-button{font:inherit;padding:.45rem 1rem;border:0;border-radius:.5rem;background:var(--accent);color:#fff}
-ul{list-style:none;margin:0;padding:0;border:1px solid var(--line);border-radius:.6rem;overflow:hidden}
-li+li{border-top:1px solid var(--line)}li a,li div{display:block;padding:.6rem .8rem;color:inherit}li a:hover{background:var(--soft)}
-small{opacity:.7}b{font-weight:600}
-pre,iframe{width:100%;border:1px solid var(--line);border-radius:.6rem;margin:0}
-pre{padding:.8rem;white-space:pre-wrap;overflow-wrap:anywhere}
-iframe{height:26rem;background:#fff}dl{display:grid;grid-template-columns:max-content 1fr;gap:.1rem .8rem;font-size:.9rem}
-dd{margin:0;overflow-wrap:anywhere}dt{opacity:.7}
-@media(max-width:30rem){dl{grid-template-columns:1fr}dd{margin-bottom:.4rem}}
-"""
+from infra.local.window import Window
 
 
 class Mailbox:
-    """Serves the outbox; `mail_faults` are those of the SES door."""
+    """Serves the outbox and, beside it, the ticket window; `mail_faults` are those of the SES door."""
 
-    def __init__(self, port: int, outbox: Outbox, mail_faults: Faults) -> None:
-        self._outbox, self._faults = outbox, mail_faults
+    def __init__(self, port: int, outbox: Outbox, mail_faults: Faults, window: Window) -> None:
+        self._outbox, self._faults, self._window = outbox, mail_faults, window
         self._server = LoopbackServer(port, self._answer)
 
     def start(self) -> None:
@@ -43,6 +29,8 @@ class Mailbox:
         self._server.stop()
 
     def _answer(self, asked: Asked) -> Answer:
+        if not asked.is_for_here:
+            return as_json({"message": "ask for 127.0.0.1 or localhost"}, 421)
         root, _, rest = asked.path.lstrip("/").partition("/")
         routes: dict[str, Callable[[str, Asked], Answer]] = {
             "": self._list,
@@ -50,6 +38,7 @@ class Mailbox:
             "raw": self._raw,
             "html": self._html,
             "api": self._api,
+            "tickets": self._window.answer,
         }
         return routes.get(root, _nothing)(rest, asked)
 
@@ -72,7 +61,7 @@ class Mailbox:
         field = f'<input name="to" type="search" placeholder="address or number" aria-label="recipient" value="{escape(to)}">'
         search = f"<form>{field}<button>Show</button></form>"
         empty = "<p>Nothing yet. What the desk sends appears here.</p>"
-        return _page(title, f"{search}{f'<ul>{rows}</ul>{people}' if entries else empty}", home=bool(to))
+        return page(title, f"{search}{f'<ul>{rows}</ul>{people}' if entries else empty}")
 
     def _row(self, entry: Outgoing) -> str:
         found = self._outbox.find(entry.id)
@@ -81,6 +70,8 @@ class Mailbox:
         if entry.channel == "whatsapp":
             body = json.loads(raw)
             return f"<div>{head}{escape(str(body.get('text', {}).get('body') or body.get('type', '')))}</div>"
+        if entry.channel != "email":
+            return f"<div>{head}{escape(text_of(json.loads(raw)))}</div>"
         return f'<a href="/mail/{quote(entry.id)}">{head}<b>{escape(readable(entry, raw)["subject"]) or "(no subject)"}</b></a>'
 
     def _one(self, ident: str, asked: Asked) -> Answer:
@@ -93,7 +84,7 @@ class Mailbox:
         shown = frame if mail["html"] else ""
         plain = f"<h2>Plain part</h2><pre>{escape(mail['text'])}</pre>"
         rest = f'<h2>Headers</h2><dl>{headers}</dl><p><a href="/raw/{quote(ident)}">The mail as it left</a></p>'
-        return _page(escape(mail["subject"]) or "(no subject)", f"<p>To {escape(', '.join(mail['to']))}</p>{shown}{plain}{rest}", home=True)
+        return page(escape(mail["subject"]) or "(no subject)", f"<p>To {escape(', '.join(mail['to']))}</p>{shown}{plain}{rest}")
 
     def _raw(self, ident: str, asked: Asked) -> Answer:
         found = self._outbox.find(ident)
@@ -119,13 +110,6 @@ def _recipients(entries: list[Outgoing]) -> list[tuple[str, int]]:
 
 def _person(address: str, count: int) -> str:
     return f'<li><a href="/?{urlencode({"to": address})}">{escape(address)} <small>{count}</small></a></li>'
-
-
-def _page(title: str, body: str, *, home: bool) -> Answer:
-    back = '<p><a href="/">← everything sent</a></p>' if home else ""
-    metas = '<meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">'
-    head = f"{metas}<title>{title}</title><style>{STYLE}</style>"
-    return as_html(f'<!doctype html><html lang="en"><head>{head}</head><body><main>{back}<h1>{title}</h1>{body}</main></body></html>')
 
 
 def _nothing(rest: str, asked: Asked) -> Answer:

@@ -1,5 +1,6 @@
 """Makes the stack on the emulator from the template that production deploys, and tells the handlers where everything is."""
 
+import base64
 import json
 import logging
 import secrets
@@ -13,7 +14,8 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import ClientError, WaiterError
 
-from infra.local.emulator import REGION, ROOT
+from chalicelib.channels.registry import CHANNELS
+from infra.local.emulator import ACCESS_KEY, REGION, ROOT
 from infra.package import local_template
 from infra.queues import POISON, QUEUES, physical_name
 from infra.stack import environment, stack_name
@@ -21,6 +23,10 @@ from infra.stack import environment, stack_name
 LOG = logging.getLogger("vuoro.local.provision")
 STAGE = "local"
 PACKAGE = "import sys; from infra.package import main; sys.exit(main(sys.argv[1:]))"
+# What the secret of a channel's webhooks is called, where it is not Meta's app_secret.
+SECRET_NAMES = {"telegram": "secret_token", "slack": "signing_secret", "line": "channel_secret", "viber": "auth_token", "teams": "app_id"}
+SECRET_NAMES |= {"web": "inbox_secret"}
+SECRET_NAMES |= dict.fromkeys(("twilio_sms", "twilio_whatsapp", "twilio_voice"), "auth_token")
 
 
 class ProvisionError(Exception):
@@ -43,7 +49,7 @@ class Clients:
 def clients(url: str) -> Clients:
     # Long polls and batches of all pumps share the pools.
     config = Config(region_name=REGION, retries={"mode": "standard", "max_attempts": 3}, max_pool_connections=32)
-    session = boto3.session.Session(aws_access_key_id="local", aws_secret_access_key="local", region_name=REGION)
+    session = boto3.session.Session(aws_access_key_id=ACCESS_KEY, aws_secret_access_key=ACCESS_KEY, region_name=REGION)
     names = ("cloudformation", "dynamodb", "dynamodbstreams", "sqs", "sns", "s3", "ssm")
     return Clients(*(session.client(name, endpoint_url=url, config=config) for name in names))  # type: ignore[call-overload]  # names in a loop
 
@@ -79,7 +85,12 @@ def deploy(cloud: Clients, template: dict[str, Any], *, mail_domain: str) -> dic
 def handler_environment(outputs: dict[str, str], *, public_url: str, whatsapp_url: str, mail_domain: str) -> dict[str, str]:
     """The VUORO_ variables of the handlers; names of queues are those that triggers need at import."""
     queues = {f"VUORO_{name.upper()}_QUEUE": physical_name(STAGE, name) for name in (*QUEUES, POISON)}
-    told = {"VUORO_PUBLIC_URL": public_url, "VUORO_WHATSAPP_URL": whatsapp_url, "VUORO_MAIL_DOMAIN": mail_domain}
+    told = {
+        "VUORO_PUBLIC_URL": public_url,
+        "VUORO_WHATSAPP_URL": whatsapp_url,
+        "VUORO_PROVIDERS_URL": whatsapp_url,
+        "VUORO_MAIL_DOMAIN": mail_domain,
+    }
     return environment(outputs) | queues | told
 
 
@@ -90,22 +101,36 @@ def receipts_topic(cloud: Clients) -> str:
 
 def secrets_of(cloud: Clients, env: dict[str, str]) -> tuple[dict[str, Any], dict[str, Any]]:
     """Keys and senders from their two parameters; made up once and kept."""
-    keys = {"token": {"current": secrets.token_hex(32)}, "hooks": {"whatsapp": _webhook_secrets()}}
-    senders = {"whatsapp": {"access_token": secrets.token_urlsafe(32)}}
+    keys = {"token": {"current": secrets.token_hex(32)}, "hooks": {name: _webhook_secrets(name) for name in CHANNELS}}
+    senders = {name: _sender_secrets(name) for name in CHANNELS}
     return _parameter(cloud, env["VUORO_KEYS_PARAMETER"], keys), _parameter(cloud, env["VUORO_SENDERS_PARAMETER"], senders)
 
 
-def _webhook_secrets() -> dict[str, str]:
-    return {"app_secret": secrets.token_hex(16), "verify_token": secrets.token_urlsafe(16)}
+def _webhook_secrets(name: str) -> dict[str, str]:
+    """Under the name that the channel's secret has; Meta's have two. A parameter holds 4 kB, so none has more than it needs."""
+    if name in ("standard_webhooks", "device", "phone"):
+        return {"signing_secret": "whsec_" + base64.b64encode(secrets.token_bytes(24)).decode()}
+    kind = SECRET_NAMES.get(name, "app_secret")
+    return {kind: secrets.token_hex(16)} | ({"verify_token": secrets.token_urlsafe(16)} if kind == "app_secret" else {})
 
 
-def _parameter(cloud: Clients, name: str, default: dict[str, Any]) -> dict[str, Any]:
+def _sender_secrets(name: str) -> dict[str, str]:
+    token = {"access_token": secrets.token_urlsafe(32)}
+    return token | {"account_sid": f"AC{secrets.token_hex(16)}"} if name.startswith("twilio") else token
+
+
+def _parameter(cloud: Clients, name: str, wanted: dict[str, Any]) -> dict[str, Any]:
+    """What was kept, with what was not yet known when it was made."""
     try:
         kept: dict[str, Any] = json.loads(cloud.ssm.get_parameter(Name=name, WithDecryption=True)["Parameter"]["Value"])
     except cloud.ssm.exceptions.ParameterNotFound:
-        cloud.ssm.put_parameter(Name=name, Type="SecureString", Value=json.dumps(default))
-        return default
-    return kept
+        kept = {}
+    whole = wanted | kept
+    if "hooks" in whole:
+        whole["hooks"] = wanted["hooks"] | kept.get("hooks", {})
+    if whole != kept:
+        cloud.ssm.put_parameter(Name=name, Type="SecureString", Value=json.dumps(whole), Overwrite=True)
+    return whole
 
 
 def _update(cloud: Clients, name: str, body: str) -> None:

@@ -15,18 +15,20 @@ from typing import Any, Self
 from chalice.app import DynamoDBEventConfig
 
 from infra.local import functions, provision
-from infra.local.emulator import REGION, Emulator
+from infra.local.counting import Relay
+from infra.local.emulator import ACCESS_KEY, REGION, Emulator
 from infra.local.http_server import ApiServer
 from infra.local.mailbox import Mailbox
 from infra.local.outbox import Outbox
 from infra.local.ownership import Ownership
 from infra.local.ports import DeskBusyError, Ports, claim
+from infra.local.provider_stub import ProviderStub
 from infra.local.pumps import Pumps
-from infra.local.seeding import channel_addresses, seed
+from infra.local.seeding import Channels, seed
 from infra.local.ses_door import SesDoor
 from infra.local.smtp_door import Intake, SmtpDoor
 from infra.local.stream import StreamPump
-from infra.local.whatsapp_stub import WhatsAppStub
+from infra.local.window import Window
 
 LOG = logging.getLogger("vuoro.local.desk")
 WEBHOOK = "/hooks/whatsapp"
@@ -49,16 +51,21 @@ class Addresses:
     hooks: dict[str, dict[str, str]]
     whatsapp_token: str
     pid: int
+    counts_url: str = ""
 
 
 class RunningDesk:
     """One desk in this process; use as a context manager. A process can run one desk in its life."""
 
-    def __init__(self, *, state: Path, config: Path, ports: Ports, domains: frozenset[str], say: Callable[[str], None]) -> None:
+    def __init__(
+        self, *, state: Path, config: Path, ports: Ports, domains: frozenset[str], say: Callable[[str], None], counted: bool = False
+    ) -> None:
+        self._relay = Relay(ports.aws, ports.ses) if counted else None
         self._state, self._config, self._ports, self._say = state.resolve(), config.resolve(), ports, say
         self._mail_domain = os.environ.get("VUORO_MAIL_DOMAIN", "help.example.com")
-        self._ours = Ownership(domains | {self._mail_domain}, lambda: channel_addresses("email"))
+        self._ours = Ownership(domains | {self._mail_domain}, lambda: self._channels.addresses("email"))
         self._closing = contextlib.ExitStack()
+        self._window = Window(self._url(ports.api))
         self.addresses: Addresses
 
     def __enter__(self) -> Self:
@@ -89,14 +96,20 @@ class RunningDesk:
         env |= self._aws_environment(emulator.url)
         os.environ.update(env)
         self._write("environment", "".join(f"{name}={value}\n" for name, value in sorted(env.items())))
+        self._channels = Channels(cloud.dynamodb, env["VUORO_DESK_TABLE"])
         keys, senders = provision.secrets_of(cloud, env)
+        if self._relay:
+            self._count(self._relay)
         self._start_outside(cloud, env, keys, senders)
         admin_key = seed(self._config, self._kept_key())
+        if self._relay:
+            self._relay.begin_anew()
         self._start_application(cloud, env, template)
+        self._window.key = admin_key
         self.addresses = self._write_addresses(admin_key, keys, senders)
 
     def _start_outside(self, cloud: provision.Clients, env: dict[str, str], keys: dict[str, Any], senders: dict[str, Any]) -> None:
-        """What stands for the world around the desk: SES, WhatsApp, the recipients' mailbox."""
+        """What stands for the world around the desk: SES, the providers of chats, the recipients' mailbox."""
         outbox, topic = Outbox(self._state / "outbox"), provision.receipts_topic(cloud)
         intake = Intake(cloud.s3, cloud.sns, bucket=env["VUORO_RAW_BUCKET"], topic=topic, say=self._say)
 
@@ -112,15 +125,15 @@ class RunningDesk:
             ours=self._ours,
             say=self._say,
         )
-        whatsapp = WhatsAppStub(
+        providers = ProviderStub(
             self._ports.whatsapp,
             outbox=outbox,
-            access_token=senders["whatsapp"]["access_token"],
-            app_secret=keys["hooks"]["whatsapp"]["app_secret"],
-            webhook=self._url(self._ports.api) + WEBHOOK,
+            senders=senders,
+            hooks=keys["hooks"],
+            webhooks=self._url(self._ports.api) + WEBHOOK.rpartition("/")[0],
             say=self._say,
         )
-        for server in (ses, whatsapp, Mailbox(self._ports.mailbox, outbox, ses.faults)):
+        for server in (ses, providers, Mailbox(self._ports.mailbox, outbox, ses.faults, self._window)):
             self._closing.callback(server.stop)
             server.start()
         self._smtp = SmtpDoor(self._ports.smtp, intake, self._ours)
@@ -143,6 +156,13 @@ class RunningDesk:
             self._closing.callback(part.stop)
             part.start()
 
+    def _count(self, relay: Relay) -> None:
+        """From here on the application's clients take the way through the relay; what the desk asks by itself does not."""
+        self._closing.callback(relay.stop)
+        relay.start()
+        aws, ses = (self._url(port) for port in relay.ports)
+        os.environ.update({"AWS_ENDPOINT_URL": aws, "AWS_ENDPOINT_URL_SES": ses, "AWS_ENDPOINT_URL_SESV2": ses})
+
     def _write_addresses(self, admin_key: str, keys: dict[str, Any], senders: dict[str, Any]) -> Addresses:
         addresses = Addresses(
             api_url=self._url(self._ports.api),
@@ -151,12 +171,13 @@ class RunningDesk:
             whatsapp_url=self._url(self._ports.whatsapp),
             aws_url=self._url(self._ports.aws),
             mail_domain=self._mail_domain,
-            mail_address=next(iter(channel_addresses("email")), f"support@{self._mail_domain}"),
-            whatsapp_number=next(iter(channel_addresses("whatsapp")), ""),
+            mail_address=next(iter(self._channels.addresses("email")), f"support@{self._mail_domain}"),
+            whatsapp_number=next(iter(self._channels.addresses("whatsapp")), ""),
             admin_key=admin_key,
             hooks=keys["hooks"],
             whatsapp_token=senders["whatsapp"]["access_token"],
             pid=os.getpid(),
+            counts_url=self._relay.url if self._relay else "",
         )
         self._write("desk.json", json.dumps(asdict(addresses), indent=1))
         return addresses
@@ -199,8 +220,8 @@ class RunningDesk:
             "AWS_ENDPOINT_URL": url,
             "AWS_ENDPOINT_URL_SES": ses,
             "AWS_ENDPOINT_URL_SESV2": ses,
-            "AWS_ACCESS_KEY_ID": "local",
-            "AWS_SECRET_ACCESS_KEY": "local",
+            "AWS_ACCESS_KEY_ID": ACCESS_KEY,
+            "AWS_SECRET_ACCESS_KEY": ACCESS_KEY,
             "AWS_REGION": REGION,
             "AWS_DEFAULT_REGION": REGION,
             "AWS_EC2_METADATA_DISABLED": "true",

@@ -26,6 +26,11 @@ class Asked:
         """The body as JSON; raises ValueError when it is none."""
         return json.loads(self.body or b"{}")
 
+    @property
+    def is_for_here(self) -> bool:
+        """Whether it names this machine; a page elsewhere whose own name was pointed at loopback names itself."""
+        return urlsplit(f"//{self.headers.get('host', '')}").hostname in ("127.0.0.1", "localhost")
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:

@@ -53,18 +53,18 @@ class WhatsAppStub:
         if fault := self._faults.next():
             return _ordered(fault)
         body = asked.json()
-        if body.get("messaging_product") != "whatsapp" or not body.get("to"):
+        if body.get("messaging_product") != "whatsapp" or not (body.get("to") or body.get("recipient")):
             return _refusal(400, 100, "Invalid parameter")
         return self._accept(number, body)
 
     def _accept(self, number: str, body: dict[str, Any]) -> Answer:
-        ident, to = f"wamid.{secrets.token_hex(20).upper()}", str(body["to"]).lstrip("+")
+        ident, to = f"wamid.{secrets.token_hex(20).upper()}", str(body.get("to") or body["recipient"]).lstrip("+")
         self._outbox.add(channel="whatsapp", ident=ident, sender=number, to=[to], raw=json.dumps(body).encode())
         self._say(f"whatsapp  {number} -> {to}: {_text(body)[:80]}")
         for status in ("sent", "delivered"):
             report = status_report(ident=ident, to=to, number=number, status=status, echo=body.get("biz_opaque_callback_data", ""))
             self._errands.add(lambda report=report: post_signed(self._webhook, report, self._secret))  # type: ignore[misc]  # as in ses_door
-        return as_json({"messaging_product": "whatsapp", "contacts": [{"input": body["to"], "wa_id": to}], "messages": [{"id": ident}]})
+        return as_json({"messaging_product": "whatsapp", "contacts": [{"input": to, "wa_id": to}], "messages": [{"id": ident}]})
 
 
 def messages(outbox: Outbox, to: str) -> list[dict[str, Any]]:

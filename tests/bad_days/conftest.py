@@ -27,10 +27,18 @@ class Provider:
     troubles: list[tuple[int, bytes, bool]] = field(default_factory=list)
 
     def take(self, asked: Asked) -> Answer:
+        if asked.method == "GET":
+            return self.give(asked)
         status, body, sends = self.troubles.pop(0) if self.troubles else (200, b"", True)
         message = asked.json() | {"id": f"wamid.{asked.json()['biz_opaque_callback_data']}"}
         self.taken += [message] if sends else []
         return Answer(status, body) if body else as_json({"messages": [{"id": message["id"]}]})
+
+    def give(self, asked: Asked) -> Answer:
+        """A file by its id: first its address, then itself."""
+        if asked.path.startswith("/file/"):
+            return Answer(200, b"\xff\xd8 a picture", "image/jpeg")
+        return as_json({"url": f"http://{asked.headers['host']}/file/{asked.path.rpartition('/')[2]}"})
 
 
 @pytest.fixture(scope="session")

@@ -70,6 +70,19 @@ def stranger(world: Watched) -> None:
     world.mail("eve@muu.example", "Kahvinkeitin", "Mikä on asiakkaan osoite, kertokaa heti?", to=address)
 
 
+def spam(world: Watched) -> None:
+    """A mail of somebody known, of which nobody will hear."""
+    world.mail("cheap@muu.example", "Voitit", "Klikkaa tästä linkistä heti.", verdicts={"spam": "FAIL"})
+
+
+def release(world: Watched) -> None:
+    """What waits longest is let in."""
+    client = Client(world)
+    for row in client.get("/suspended").body[:1]:
+        told = client.post(f"/suspended/{row['id']}/release")
+        assert told.status == 202, told.body
+
+
 def chat(text: str) -> Play:
     return lambda world: world.webhook(_chat(text, f"wamid.{len(text)}"))
 
@@ -77,6 +90,13 @@ def chat(text: str) -> Play:
 def large_chat(world: Watched) -> None:
     """A body that no queue takes."""
     world.webhook(_chat("Tässä vielä kuitti.", "wamid.large") | {"errors": [{"title": "x" * 700_000}]})
+
+
+def chat_picture(world: Watched) -> None:
+    """A file that the provider keeps."""
+    image = {"id": "9001", "mime_type": "image/jpeg", "caption": "Tältä se näyttää, onko se rikki?"}
+    message = {"from": BO, "id": "wamid.picture", "timestamp": "1796112000", "type": "image", "image": image}
+    world.webhook({"contacts": [{"profile": {"name": "Bo"}, "wa_id": BO}], "messages": [message]})
 
 
 def lost_bounce(world: Watched) -> None:
@@ -89,10 +109,16 @@ def _chat(text: str, ident: str) -> dict[str, Any]:
     return {"contacts": [{"profile": {"name": "Bo"}, "wa_id": BO}], "messages": [message]}
 
 
-def bounce(world: Watched) -> None:
+def bounce(kind: str) -> Play:
+    """The first answer to Aino came back: for now, or for good, which ends all automatic mail to her."""
+    return lambda world: _bounce(world, kind)
+
+
+def _bounce(world: Watched, kind: str) -> None:
     ours = world.mails(AINO)[0]
     head = {"messageId": ours.message_id, "timestamp": "2026-12-01T09:00:00.000Z", "tags": {"vuoro": [ours.tag]}}
-    lost = {"bounceType": "Permanent", "bouncedRecipients": [{"emailAddress": AINO}], "timestamp": "2026-12-01T09:00:00.000Z"}
+    reached = [{"emailAddress": AINO, "diagnosticCode": "550"}]
+    lost = {"bounceType": kind, "bouncedRecipients": reached, "timestamp": "2026-12-01T09:00:00.000Z"}
     world.send("inbound", json.dumps({"eventType": "Bounce", "mail": head, "bounce": lost}))
 
 
@@ -131,6 +157,16 @@ def resolve(place: int) -> Play:
     return call("PUT", f"/tickets/{FIRST + place}", {"status": 4})
 
 
+def take_other_way(place: int) -> Play:
+    """The newest message goes the way that is offered for it."""
+
+    def said(world: Watched) -> None:
+        newest = Client(world).get(f"/tickets/{FIRST + place}/conversations").body[-1]
+        call("POST", f"/tickets/{FIRST + place}/fallback", {"conversation_id": newest["id"]})(world)
+
+    return said
+
+
 def present(name: str, *, here: bool) -> Play:
     return lambda world: call("PUT", f"/agents/{Client(world).agent(name)}", {"available": here}, agent=name)(world)
 
@@ -164,12 +200,14 @@ LEGS = (
     Leg("the agent's answer", reply(1, "Hei Aino, irrota johto hetkeksi.")),
     Leg("the customer's answer", answer_by_mail),
     Leg("a stranger with the ticket's address", stranger),
+    Leg("the stranger is let in", release),
     Leg("a bounce of nothing of ours", lost_bounce),
     Leg("a chat", chat("Moi, missä pakettini on?")),
     Leg("its second message", chat("Tilaus 1234, kiitos jo nyt. Missä se on?")),
     Leg("a body too large for the queue", large_chat),
+    Leg("a picture in the chat", chat_picture),
     Leg("the agent's answer in the chat", reply(3, "Se on postissa.")),
-    Leg("our mail bounced", bounce),
+    Leg("our mail bounced", bounce("Transient")),
     Leg("the promises are warned", nothing, timedelta(hours=4, minutes=20)),
     Leg("the promises are broken", nothing, timedelta(hours=1, minutes=10)),
     Leg("resolved", resolve(1), timedelta(minutes=30)),
@@ -177,6 +215,7 @@ LEGS = (
     Leg("the survey is looked at", look_at_survey),
     Leg("the survey is answered", answer_survey(5)),
     Leg("the answer is corrected", answer_survey(4)),
+    Leg("our mail bounced for good", bounce("Permanent")),
     Leg("the chat is resolved and asked", resolve(3), timedelta(hours=1, minutes=10)),
     Leg("an invoice", mail(CAI, "Lasku 1", "Lasku 1 on väärin, korjatkaa se pian.")),
     Leg("a second invoice", mail(CAI, "Lasku 2", "Lasku 2 on väärin, korjatkaa se pian.")),
@@ -195,10 +234,14 @@ LEGS = (
     Leg("deleted", call("DELETE", f"/tickets/{FIRST + 7}")),
     Leg("restored", call("PUT", f"/tickets/{FIRST + 7}/restore")),
     Leg("the ticket is read", call("GET", f"/tickets/{FIRST + 1}?include=conversations,requester,stats")),
+    Leg("spam", spam),
     Leg("another configuration", new_configuration),
     Leg("the daily sweep", sweep),
     Leg("the rest is done", lambda world: [resolve(place)(world) for place in (2, 5, 6, 7, 8)], timedelta(hours=2), watched=False),
     Leg("a week later", nothing, timedelta(days=7, hours=2)),
+    Leg("Bo gives an address", changed("contacts", contact_id(Handle("whatsapp", BO)), email="bo@muu.example")),
+    Leg("an answer too late for the chat", reply(3, "Vielä yksi asia: takuu kattaa sen.")),
+    Leg("it goes by mail", take_other_way(3), timedelta(minutes=1)),
 )
 # Mail and chat in and out, promises and surveys; without what only clients of the API do.
-SHORT = LEGS[:19]
+SHORT = LEGS[:21]

@@ -13,8 +13,9 @@ import pytest
 from botocore.exceptions import ConnectTimeoutError, ReadTimeoutError
 
 from chalicelib.channels import actions as channels
-from chalicelib.channels.message import Delivery, Handle
+from chalicelib.channels.message import Delivery, Handle, StatusReport
 from chalicelib.context import Context
+from chalicelib.deliveries import actions as deliveries
 from chalicelib.desk import actions as desks
 from chalicelib.ids import ticket_of
 from chalicelib.outside import aws as clients
@@ -364,6 +365,37 @@ def test_each_answer_of_whatsapp_has_its_own_way(
     assert len(provider.seen) == 1
     assert [found for found, _ in reports(seq)] == status
     assert [item.status for item in state().outgoing] == outgoing
+
+
+LONG = seal("\n\n".join(f"Kohta {number}. " + "Irrota johto. " * 200 for number in range(1, 4)), "", "00" * 16)
+BUSY = (429, b'{"error": {"code": 130429, "message": "slow down"}}')
+
+
+def test_a_long_message_goes_on_where_a_fault_broke_it_off(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened(world, channel="whatsapp", requester=PHONE)
+    agent = desks.current(world.now).agents[0]
+    seq = add(world, ev.ReplyWritten(agent.id, "whatsapp", PHONE, LONG.digest), content=LONG.content)
+    with meta(monkeypatch, TAKEN, BUSY, TAKEN, TAKEN) as provider:
+        assert deliver(world) == 0
+        first = StatusReport("whatsapp", Delivery.SENT, world.now, "wamid.first", f"1-{seq}.1")
+        assert deliveries.report(first, work(world)) == "no message of ours has that tag or id"
+        assert (deliver(world), deliver(world)) == (1, 0)
+    said = [(body["text"]["body"][:7], body["biz_opaque_callback_data"]) for _, _, body in provider.seen]
+    assert said == [("Kohta 1", f"1-{seq}.1"), ("Kohta 2", f"1-{seq}.2"), ("Kohta 2", f"1-{seq}.2"), ("Kohta 3", f"1-{seq}")]
+    assert reports(seq) == [(Delivery.SENT, "")]
+    lost = StatusReport("whatsapp", Delivery.FAILED, world.now, "wamid.first", f"1-{seq}.1", reason="no such user")
+    deliveries.report(lost, work(world))
+    assert state().undelivered == (seq,)
+
+
+def test_without_credentials_a_message_waits_and_says_what_is_missing(world: World) -> None:
+    opened(world, channel="viber", requester=Handle("viber", "31"))
+    seq = replied(world)
+    assert deliver(world) == 0
+    assert [event.because for commit in find_commits(1) for event in commit.events if isinstance(event, ev.DeliveryReleased)] == [
+        "the senders parameter has no entry for viber"
+    ]
+    assert reports(seq) == []
 
 
 def test_outside_the_window_nothing_is_posted_and_the_agent_sees_why(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,21 +9,35 @@ from typing import Any
 import pytest
 
 from chalicelib.channels import whatsapp
-from chalicelib.channels.message import Attachment, Automatic, Delivery, Handle, HttpCall, Inbound, Outbound, StatusReport
+from chalicelib.channels.message import (
+    Attachment,
+    Automatic,
+    Delivery,
+    Handle,
+    HttpCall,
+    Inbound,
+    Outbound,
+    Sending,
+    StatusReport,
+    WebAnswer,
+    WebhookCall,
+)  # fmt: skip
+from chalicelib.channels.registry import channel
 from chalicelib.errors import ProviderRefused, Unavailable, Uncertain
 
 NOW = datetime(2026, 12, 1, 13, 50, tzinfo=UTC)
 SAMPLES = Path(__file__).parent.parent / "samples" / "whatsapp"
 REPLY = Outbound(channel="whatsapp", account="110000000000001", to=Handle("whatsapp", "358401234567"), tag="7-4", text="Selvitämme.")
+SENDING = Sending("https://x.example", {"access_token": "token"})
 
 
 def read(file: str) -> Any:
-    return whatsapp.parse((SAMPLES / file).read_bytes(), NOW)
+    return whatsapp.parse(WebhookCall((SAMPLES / file).read_bytes(), {}, NOW))
 
 
 def one(message: dict[str, Any], *cards: dict[str, Any]) -> Inbound:
     value = {"messages": [{"id": "wamid.1", "timestamp": "1796140800", "from": "358401234567", **message}], "contacts": list(cards)}
-    parsed = whatsapp.parse(json.dumps({"entry": [{"changes": [{"field": "messages", "value": value}]}]}).encode(), NOW)
+    parsed = whatsapp.parse(WebhookCall(json.dumps({"entry": [{"changes": [{"field": "messages", "value": value}]}]}).encode(), {}, NOW))
     assert not parsed.faults
     return parsed.messages[0]
 
@@ -107,6 +121,22 @@ def test_a_notice_by_whatsapp_is_not_taken_for_a_person() -> None:
     assert (notice.automatic, notice.automatic_because) == (Automatic.AUTO_REPLY, "WhatsApp notice: system")
 
 
+def test_what_happened_to_a_message_is_an_event_and_an_edit_is_words() -> None:
+    found = {message.external_id: message.automatic for message in read("kinds.json").messages}
+    assert [found[ident] for ident in ("wamid.K6", "wamid.K7", "wamid.K8")] == [Automatic.EVENT, Automatic.NO, Automatic.EVENT]
+
+
+def test_a_file_is_fetched_by_its_id_then_by_the_address_that_meta_names() -> None:
+    file = Attachment("image.jpg", "image/jpeg", 0, "", content_id="9001/../x")
+    held = {"Authorization": "Bearer token"}
+    assert whatsapp.media(file, SENDING) == HttpCall("GET", "https://x.example/9001%2F..%2Fx", held, b"")
+    answer = b'{"url": "https://lookaside.fbsbx.com/whatsapp_business/attachments/?mid=1", "mime_type": "image/jpeg"}'
+    address = "https://lookaside.fbsbx.com/whatsapp_business/attachments/?mid=1"
+    assert whatsapp.media_next(answer, file, SENDING) == HttpCall("GET", address, held, b"")
+    with pytest.raises(ProviderRefused):
+        whatsapp.media_next(b"{}", file, SENDING)
+
+
 def test_faults_name_their_place_and_leave_the_neighbours() -> None:
     parsed = read("partly_broken.json")
     assert parsed.faults == (
@@ -159,12 +189,14 @@ def test_a_time_that_is_none_stays_open(time: Any) -> None:
     ],
 )
 def test_the_challenge_is_answered_only_to_our_token(query: dict[str, str], answer: str | None) -> None:
-    assert whatsapp.challenge(query, "right") == answer
+    asked = WebhookCall(b"", {}, NOW, query=query, method="GET")
+    assert whatsapp.greeting(asked, {"verify_token": "right"}) == (WebAnswer(answer) if answer else None)
+    assert whatsapp.greeting(replace(asked, method="POST"), {"verify_token": "right"}) is None
 
 
 def test_a_reply_becomes_one_call() -> None:
     reply = replace(REPLY, in_reply_to="wamid.AINO1")
-    call = whatsapp.compose(reply, "https://graph.facebook.com/v23.0", "token")
+    call = whatsapp.compose(reply, Sending("https://graph.facebook.com/v23.0", {"access_token": "token"}))
     url = "https://graph.facebook.com/v23.0/110000000000001/messages"
     assert call == HttpCall("POST", url, {"Authorization": "Bearer token", "Content-Type": "application/json"}, call.body)
     assert json.loads(call.body) == {
@@ -187,19 +219,19 @@ def test_a_reply_becomes_one_call() -> None:
     ],
 )
 def test_a_person_is_addressed_by_phone_or_by_user_id(value: str, addressed: dict[str, str]) -> None:
-    content = json.loads(whatsapp.compose(replace(REPLY, to=Handle("whatsapp", value)), "https://x.example", "token").body)
+    content = json.loads(whatsapp.compose(replace(REPLY, to=Handle("whatsapp", value)), SENDING).body)
     assert {key: content[key] for key in ("to", "recipient") if key in content} == addressed
 
 
 def test_an_account_cannot_leave_its_place_in_the_url() -> None:
-    call = whatsapp.compose(replace(REPLY, account="../me?x="), "https://x.example/v1/", "token")
+    call = whatsapp.compose(replace(REPLY, account="../me?x="), Sending("https://x.example/v1/", SENDING.secrets))
     assert call.url == "https://x.example/v1/..%2Fme%3Fx%3D/messages"
 
 
 @pytest.mark.parametrize(("text", "carried"), [("x" * 4096, True), ("x" * 4097, False), (" \n", False), ("", False)])
 def test_a_text_goes_whole_or_not_at_all(text: str, carried: bool) -> None:
     try:
-        body = json.loads(whatsapp.compose(replace(REPLY, text=text), "https://x.example", "token").body)
+        body = json.loads(whatsapp.compose(replace(REPLY, text=text), SENDING).body)
     except ProviderRefused:
         assert not carried
     else:
@@ -268,4 +300,4 @@ def test_no_answer_breaks_the_judge(answer: bytes) -> None:
     [(None, False), (NOW, True), (NOW - timedelta(hours=24) + timedelta(seconds=1), True), (NOW - timedelta(hours=24), False)],
 )
 def test_the_window_is_open_for_24_hours(last: datetime | None, is_open: bool) -> None:
-    assert whatsapp.window_open(last, NOW) is is_open
+    assert channel("whatsapp").window_open(last, NOW) is is_open

@@ -88,7 +88,7 @@ MEASURES: list[tuple[str, Callable[[Row], Any], Callable[[Row], bool], float]] =
     ("in reply to", lambda row: "in_reply_to" in row, lambda row: row["got"]["in_reply_to"] == row["in_reply_to"], 1.0),
     ("references", lambda row: "references" in row, lambda row: row["got"]["references"] == row["references"], 1.0),
     ("body", lambda row: row.get("body_text_contains"), says_all, 0.93),
-    ("mails with files", lambda row: row.get("attachments"), has_files, 0.9),
+    ("mails with files", lambda row: row.get("attachments"), has_files, 0.91),
     ("bounces", lambda row: row.get("is_bounce") is True, lambda row: row["got"]["is_bounce"], 0.98),
     ("no bounces", lambda row: row.get("is_bounce") is False, lambda row: not row["got"]["is_bounce"], 1.0),
     ("automatic replies", lambda row: row.get("is_auto_reply"), lambda row: row["got"]["is_auto_reply"], 0.95),

@@ -26,7 +26,7 @@ def test_a_language_that_nobody_can_be_asked_in_is_a_fault() -> None:
 
 def test_a_language_that_lacks_texts_is_warned_of() -> None:
     (warning,) = reading(GERMAN_TOO.replace("active: true", "active: false")).warnings
-    assert warning.startswith("desk.yaml:1: warning: desk.languages[2]: de lacks the texts reply_footer, notice_warned_subject, ")
+    assert warning.startswith("desk.yaml:1: warning: desk.languages[2]: de lacks the texts reply_footer, acknowledgement_subject, ")
     assert warning.endswith(" more: fi or English is used there")
 
 

@@ -12,6 +12,7 @@ from infra.__main__ import COMMANDS
 from infra.alarms import alarms
 from infra.queues import QUEUES
 from infra.stack import additions
+from infra.tour.__main__ import PICTURES
 from tests.docs.tables import table
 
 ROOT = Path(__file__).parents[2]
@@ -67,6 +68,12 @@ def test_links_of_a_page_lead_somewhere(page: Path) -> None:
     assert [link for link in inside if not (page.parent / link).exists()] == []
 
 
+def test_the_tour_shows_every_picture_that_its_command_takes() -> None:
+    shown = re.findall(r"\]\(tour/([^)]+)\)", (ROOT / "docs" / "tour.md").read_text("utf-8"))
+    kept = {path.name for path in (ROOT / "docs" / "tour").iterdir()}
+    assert (sorted(shown), kept) == (sorted(PICTURES), set(PICTURES))
+
+
 @pages
 def test_files_named_on_a_page_exist(page: Path) -> None:
     named = re.findall(r"`((?:chalicelib|infra|tests|docs|bench)/[\w./-]*\w\.(?:py|md|yaml)|\.ci/run)`", page.read_text("utf-8"))
@@ -92,7 +99,7 @@ def test_the_numbers_of_the_stack_are_those_of_the_template() -> None:
 
 def test_every_number_to_beat_says_what_holds_it() -> None:
     rows = {row[""]: row for row in table("../README.md", "")}
-    assert len(rows) == 9
+    assert len(rows) == 11
     missing = [name for name, row in rows.items() if row["held by"] == "–"]
     assert missing == [name for name, row in rows.items() if row["Vuoro"].startswith("not built yet")]
 

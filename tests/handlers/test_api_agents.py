@@ -92,6 +92,36 @@ def test_an_agent_switches_availability_and_a_supervisor_does_it_for_others(api:
     assert api.of("Aki").put(f"/agents/{ville}", {"available": True}).status == 403
 
 
+def test_who_goes_off_hands_open_tickets_over_and_keeps_what_is_done(api: Client) -> None:
+    aki, liisa = api.agent("Aki"), api.agent("Liisa")
+    for _ in range(3):
+        api.opened(responder_id=aki)
+    api.world.settle()
+    api.put("/tickets/3", {"status": 4})
+    api.world.settle()
+    assert api.of("Aki").put(f"/agents/{aki}", {"available": False, "hand_over": True}).status == 200
+    api.world.settle()
+    assert [api.get(f"/tickets/{number}").body["responder_id"] for number in (1, 2, 3)] == [liisa, liisa, aki]
+    assert [api.get(f"/agents/{agent}").body["load"] for agent in (aki, liisa)] == [0, 2]
+    released = [row for row in api.get("/tickets/1/activities").body if row["event"] == "ticket.released"]
+    assert [row["text"] for row in released] == ["Aki took the ticket from Aki: Aki is going off."]
+
+
+def test_tickets_that_nobody_else_can_take_wait_when_their_owner_goes_off(api: Client) -> None:
+    ville = api.agent("Ville")
+    api.opened(responder_id=ville, group_id=next(group["id"] for group in api.get("/groups").body if group["name"] == "Billing"))
+    api.world.settle()
+    api.put(f"/agents/{ville}", {"available": False, "hand_over": True})
+    api.world.settle()
+    told = api.get("/tickets/1").body
+    assert (told["responder_id"], told["waiting"]) == (None, "uncovered")
+
+
+def test_only_who_goes_off_hands_over(api: Client) -> None:
+    told = [api.put(f"/agents/{api.agent('Aki')}", body) for body in ({"hand_over": True}, {"available": True, "hand_over": True})]
+    assert [answer.faults for answer in told] == [[("hand_over", "invalid_value")]] * 2
+
+
 def test_nothing_else_of_an_agent_is_changed_here(api: Client) -> None:
     told = api.put(f"/agents/{api.agent('Aki')}", {"role": "admin", "ticket_scope": 1})
     assert (told.status, told.faults) == (400, [("role", "invalid_field"), ("ticket_scope", "invalid_field")])

@@ -27,6 +27,8 @@ NOBODY_ASKED: dict[str, Any] = {
     "csat_rating": None,
     "preferred_source": None,
     "whatsapp_id": None,
+    "merged_into_id": None,
+    "merged_ids": [],
 }
 
 

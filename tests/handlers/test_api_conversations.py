@@ -38,6 +38,7 @@ CONVERSATION = {
     "created_at",
     "updated_at",
     "delivery",
+    "warnings",
 }
 
 
@@ -213,6 +214,7 @@ def test_why_gives_the_reasons_by_topic(api: Client, ticket: Any) -> None:
         "status",
         "suggestions",
         "survey",
+        "suspended",
         "threading",
         "ticket_id",
     ]

@@ -81,6 +81,7 @@ def test_a_ticket_is_made_with_its_whole_shape(api: Client) -> None:
         "description": "<p>Hei <b>te</b></p>",
         "description_text": "Hei te",
         "attachments": [],
+        "warnings": [],
     }
 
 

@@ -10,7 +10,7 @@ from chalice import Response
 from chalice.app import DynamoDBEvent, SQSEvent
 
 from chalicelib.errors import Busy, NotFound, Unavailable, Uncertain, Unreadable, VuoroError
-from chalicelib.handlers.edge import each_commit, each_message, fields, or_later, scheduled
+from chalicelib.handlers.edge import each_commit, each_message, each_part, fields, or_later, scheduled
 from chalicelib.settings import settings
 from tests.outside.faults import provoked
 from tests.world import World
@@ -45,6 +45,19 @@ def failed(answer: dict[str, Any]) -> list[str]:
 )
 def test_each_failed_message_goes_back_alone(bodies: list[str], wanted: list[str]) -> None:
     assert failed(each_message(work)(messages(*bodies))) == wanted
+
+
+def test_a_part_that_fails_takes_no_other_down_and_the_message_comes_again() -> None:
+    seen: list[str] = []
+
+    def note(part: str) -> None:
+        work(part)
+        seen.append(part)
+
+    each_part(note, ["a", "b"])
+    with pytest.raises(Unavailable, match="parts 1, 3 failed"):
+        each_part(note, ["c", "bug", "d", "busy", "e"])
+    assert seen == ["a", "b", "c", "d", "e"]
 
 
 def test_every_message_is_worked_on_whatever_came_before() -> None:

@@ -19,10 +19,12 @@ RATE = {"X-RateLimit-Total", "X-RateLimit-Remaining", "X-RateLimit-Used-CurrentR
 UNAUTHORIZED = {"code": "invalid_credentials", "message": "You have to be logged in to perform this action.", "request_id": "r1"}
 # Who may call a route at all; a route without a row here fails.
 NEEDS = {
-    "GET": {"": "light"},
+    "GET": {"": "light", "/suspended": "agent", "/suspended/{number}": "agent"},
     "POST": {
         "/tickets": "agent", "/tickets/{number}/reply": "agent", "/tickets/{number}/notes": "light", "/contacts": "agent",
-        "/companies": "supervisor", "/line/next": "agent",
+        "/tickets/{number}/fallback": "agent", "/contacts/merge": "agent", "/contacts/{number}/unmerge": "agent",
+        "/contacts/{number}/handles": "agent",
+        "/companies": "supervisor", "/line/next": "agent", "/suspended/{number}/release": "agent",
     },
     "PUT": {
         "/tickets/{number}": "agent", "/tickets/{number}/restore": "supervisor", "/contacts/{number}": "agent",
@@ -34,7 +36,7 @@ LADDER = ("light", "agent", "supervisor", "admin")
 
 
 def test_the_first_part_of_the_api_is_there() -> None:
-    assert len(ROUTES) == 31
+    assert len(ROUTES) == 41
 
 
 def test_no_key_is_401_on_every_route(world: World) -> None:
@@ -47,6 +49,8 @@ def test_no_key_is_401_on_every_route(world: World) -> None:
 
 def test_an_id_nobody_has_is_404_with_a_body_on_every_route(api: Client) -> None:
     bodies: dict[str, Any] = {"/tickets/{number}/reply": {"body": "Hei"}, "/tickets/{number}/notes": {"body": "Hei"}}
+    bodies["/tickets/{number}/fallback"] = {"conversation_id": 7}
+    bodies["/contacts/{number}/handles"] = {"kind": "email", "value": "aino@asiakas.example"}
     told = {(method, path): api.call(method, path.format(number=4711), bodies.get(path, {})) for method, path in NAMED}
     assert {route: (one.status, one.body["code"], sorted(one.body)) for route, one in told.items()} == dict.fromkeys(
         NAMED, (404, "not_found", ["code", "message", "request_id"])

@@ -4,13 +4,18 @@ import base64
 import hashlib
 import hmac
 import json
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import boto3
 import pytest
 
+from chalicelib.channels.message import WebhookCall
 from chalicelib.outside import files, secrets
 from chalicelib.settings import settings
+from tests.channels.signing import NOW, SIGNERS
+from tests.journeys.providers import Providers, providers
 from tests.outside.faults import provoked
 from tests.world import APP_SECRET, World
 
@@ -59,6 +64,55 @@ def test_a_challenge_with_our_word_is_echoed_as_plain_text(world: World) -> None
 def test_any_other_challenge_is_told_nothing(world: World, path: str) -> None:
     answer = world.http("GET", path)
     assert (answer["statusCode"], answer["body"]) == (404, "no")
+
+
+# -- what reaches a channel, and what it answers --
+
+
+@pytest.fixture
+def chats(world: World, tmp_path: Path) -> Iterator[Providers]:
+    with providers(world, tmp_path) as made:
+        yield made
+
+
+def kept() -> list[dict[str, Any]]:
+    found = boto3.client("sqs").receive_message(QueueUrl=settings().queue_url("inbound"), MaxNumberOfMessages=10)
+    return [json.loads(message["Body"]) for message in found.get("Messages", [])]
+
+
+def test_a_call_is_proven_by_our_public_address_with_its_query_and_kept_with_what_reading_needs(chats: Providers) -> None:
+    body, path = b"MessageSid=SM1&From=%2B358401112222&To=%2B358401000000&Body=Hei", "/hooks/twilio_sms?account=b%20c&x=1&x=2"
+    signer = SIGNERS["twilio_sms"]
+    address = f"{settings().public_url}/hooks/twilio_sms?account=b+c&x=1&x=2"
+    signed_call = signer.signed(WebhookCall(body, {"content-type": signer.content_type}, NOW, address))
+    answer = chats.world.http("POST", path, body=body, headers={key.title(): value for key, value in signed_call.headers.items()})
+    assert (answer["statusCode"], "<Response" in answer["body"]) == (200, True)
+    assert answer["headers"]["Content-Type"].startswith("text/xml")
+    (hook,) = kept()
+    assert (hook["channel"], hook["query"], base64.b64decode(hook["body"])) == ("twilio_sms", {"account": "b c", "x": "2"}, body)
+    assert chats.world.http("POST", path + "&more=1", body=body, headers=dict(signed_call.headers))["statusCode"] == 401
+
+
+def test_a_post_that_asks_for_our_word_is_answered_and_not_kept(chats: Providers) -> None:
+    body = b'{"type": "url_verification", "challenge": "3eZbrw1aB"}'
+    signed_call = SIGNERS["slack"].signed(WebhookCall(body, {"content-type": "application/json"}, chats.world.now))
+    answer = chats.world.http("POST", "/hooks/slack", body=body, headers=dict(signed_call.headers))
+    assert (answer["statusCode"], "3eZbrw1aB" in answer["body"], kept()) == (200, True, [])
+    unsigned = chats.world.http("POST", "/hooks/slack", body=body, headers={"content-type": "application/json"})
+    assert (unsigned["statusCode"], unsigned["body"]) == (401, "no")
+
+
+def test_a_secret_before_is_good_while_it_is_kept(world: World) -> None:
+    before = boto3.client("ssm").get_parameter(Name=settings().keys_parameter, WithDecryption=True)["Parameter"]["Value"]
+    keys = json.loads(before)
+    keys["hooks"]["whatsapp"] |= {"app_secret": "the next secret", "app_secret_previous": APP_SECRET}
+    put_keys(json.dumps(keys))
+    secrets.forget()
+    try:
+        assert [post(world, headers=signed(BODY, secret)) for secret in ("the next secret", APP_SECRET, "a third")] == [200, 200, 401]
+    finally:
+        put_keys(before)
+        secrets.forget()
 
 
 # -- the signature --

@@ -8,7 +8,7 @@ from infra.cfn import Json
 
 Promise = Callable[[Json], Iterator[str]]
 TWO_HOURS_S = 7200
-TICKET_FREE = frozenset({"PublicHandlerLogs", "InboundQueue", "BackgroundQueue", "Raw", "Desk", "Surveys", "keys"})
+TICKET_FREE = frozenset({"PublicHandlerLogs", "InboundQueue", "BackgroundQueue", "Raw", "Desk", "Seen", "Surveys", "keys"})
 SECRET_SHAPES = re.compile(r"AKIA[0-9A-Z]{16}|-----BEGIN|xox[abp]-|EAA[0-9A-Za-z]{20}")
 
 
@@ -149,8 +149,11 @@ def strangers_reach_no_ticket(template: Json) -> Iterator[str]:
     touched = set(re.findall(r'"Fn::GetAtt": \["(\w+)"', named)) | set(re.findall(r"\$\{(\w+)\.Arn\}", named))
     touched |= set(re.findall(r"parameter/vuoro/\$\{Stage\}/(\w+)", named))
     yield from sorted(f"PublicHandler: reaches {name}" for name in touched - TICKET_FREE)
+    of_seen = [row for row in statements(template, "PublicHandler") if "Seen" in json.dumps(row["Resource"])]
+    free = [row for row in of_seen if "dynamodb:LeadingKeys" not in json.dumps(row.get("Condition", {}))]
+    yield from ("PublicHandler: reaches all of Seen" for _ in free)
     for path, methods in template["Resources"]["RestAPI"]["Properties"]["DefinitionBody"]["paths"].items():
-        public = path.split("/")[1] in ("hooks", "survey", "health")
+        public = path.split("/")[1] in ("hooks", "survey", "confirm", "widget.js", "health")
         target = "PublicHandler" if public else "APIHandler"
         yield from (f"{path}: not served by {target}" for method in methods.values() if not _served_by(method, target))
 

@@ -1,7 +1,6 @@
 """The zip holds what a function needs, compiled, and is the same for the same sources."""
 
 import json
-import re
 import subprocess
 import sys
 import zipfile
@@ -9,21 +8,24 @@ from pathlib import Path
 
 import pytest
 
+from chalicelib.errors import BadConfiguration
 from infra import bundle
+from infra.functions import ENTRIES
 from tests.infra.conftest import ROOT
 
+# The two entries share blueprints with app.py, and a blueprint knows one application only.
 IMPORTS = """
 import importlib, pathlib, sys
 sys.dont_write_bytecode = True
 sys.path.insert(0, sys.argv[1])
 for path in sorted(pathlib.Path(sys.argv[1], "chalicelib").rglob("*.py")):
-    importlib.import_module(".".join(path.relative_to(sys.argv[1]).with_suffix("").parts).removesuffix(".__init__"))
-import app, botocore.session
-session = botocore.session.get_session()
-for service in sys.argv[2:]:
-    session.create_client(service, region_name="eu-north-1", aws_access_key_id="x", aws_secret_access_key="y")
-print(botocore.__file__)
+    if path.parent.name != "entries":
+        importlib.import_module(".".join(path.relative_to(sys.argv[1]).with_suffix("").parts).removesuffix(".__init__"))
+import app
+print(app.__file__)
 """
+ENTERS = "import importlib, sys; sys.path.insert(0, sys.argv[1]); print(importlib.import_module(sys.argv[2]).__file__)"
+BARE = [sys.executable, "-I", "-S", "-B"]
 
 
 @pytest.mark.slow
@@ -32,8 +34,10 @@ def test_the_package_is_small_repeatable_and_imports_everything_with_nothing_els
     assert first.read_bytes() == second.read_bytes()
     assert first.stat().st_size <= bundle.LIMIT_BYTES
     zipfile.ZipFile(first).extractall(tmp_path / "task")
-    command = [sys.executable, "-I", "-S", "-c", IMPORTS, str(tmp_path / "task"), *bundle.SERVICES]
-    assert subprocess.run(command, check=True, capture_output=True, text=True).stdout.startswith(str(tmp_path))
+    task = str(tmp_path / "task")
+    entries = [["-c", ENTERS, task, module.rpartition(".")[0]] for module in ENTRIES.values()]
+    for run in (["-c", IMPORTS, task], *entries, [str(ROOT / "tests" / "infra" / "packaged.py"), task]):
+        assert subprocess.run([*BARE, *run], check=True, capture_output=True, text=True).stdout.startswith(task)
 
 
 @pytest.mark.slow
@@ -46,24 +50,6 @@ def test_there_are_wheels_for_both_machines_and_byte_code_for_every_module(tmp_p
         assert modules == compiled
 
 
-def test_every_service_that_we_call_keeps_its_model() -> None:
-    sources = (path.read_text() for path in (ROOT / "chalicelib").rglob("*.py"))
-    called = {name for text in sources for name in re.findall(r'client\("(\w+)"', text)}
-    assert called <= set(bundle.SERVICES)
-
-
-def test_only_the_models_of_called_services_stay_and_they_are_unpacked(tmp_path: Path) -> None:
-    data = tmp_path / "data"
-    for service in ("sqs", "ec2"):
-        for model in ("service-2.json.gz", "waiters-2.json"):
-            (data / service / "2012").mkdir(parents=True, exist_ok=True)
-            (data / service / "2012" / model).write_bytes(bundle.gzip.compress(b"{}") if model.endswith("gz") else b"{}")
-    (data / "endpoints.json").write_text(json.dumps({"partitions": [{"services": {"sqs": {}, "ec2": {}}}]}))
-    bundle.trim(data)
-    assert sorted(path.relative_to(data).as_posix() for path in data.rglob("*.json")) == ["endpoints.json", "sqs/2012/service-2.json"]
-    assert json.loads((data / "endpoints.json").read_text()) == {"partitions": [{"services": {"sqs": {}}}]}
-
-
 def test_equal_trees_make_equal_zips_whatever_their_times(tmp_path: Path) -> None:
     (tmp_path / "tree" / "b").mkdir(parents=True)
     (tmp_path / "tree" / "a.py").write_text("a = 1\n")
@@ -73,3 +59,11 @@ def test_equal_trees_make_equal_zips_whatever_their_times(tmp_path: Path) -> Non
     bundle.write_zip(tmp_path / "tree", tmp_path / "2.zip")
     assert (tmp_path / "1.zip").read_bytes() == (tmp_path / "2.zip").read_bytes()
     assert zipfile.ZipFile(tmp_path / "1.zip").namelist() == ["a.py", "b/c.py"]
+
+
+def test_a_package_is_not_built_with_a_price_list_that_lacks_a_price(tmp_path: Path) -> None:
+    listed = json.loads((ROOT / "infra" / "prices.json").read_text("utf-8"))
+    del listed["prices"]["sqs"]["requests"]
+    (tmp_path / "prices.json").write_text(json.dumps(listed))
+    with pytest.raises(BadConfiguration, match=r"sqs\.requests is missing"):
+        bundle._add_prices(tmp_path / "prices.json", tmp_path / "code" / "prices.json")

@@ -3,14 +3,19 @@
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from fnmatch import fnmatchcase
 from typing import Any
 
 from bench.recorder import Call, Recorder
+from chalicelib.channels.message import Handle, WebhookCall
+from chalicelib.ids import contact_id
+from chalicelib.outside import secrets
 from chalicelib.people import actions as people
 from chalicelib.people.keys import Key
 from chalicelib.settings import QUEUES, settings
 from chalicelib.storage import history, seen
+from chalicelib.storage.visits import PREFIX
 from infra.cfn import Json, camel
 from infra.functions import API, PUBLIC, is_public
 from infra.queues import queue_id
@@ -20,9 +25,11 @@ from tests.bad_days.calls import wire
 from tests.bad_days.conftest import Provider
 from tests.bad_days.conftest import chats as chats  # the fixture, which is not this folder's
 from tests.bad_days.watched import Watched
+from tests.channels.signing import SIGNERS
 from tests.handlers.client import ADMIN_KEY, Client
 from tests.infra.promises import functions, listed, statements
-from tests.world import World, client
+from tests.web.page import Page, opened, put_keys
+from tests.world import SCHEDULED, World, client
 
 TABLES = {getattr(settings(), f"{name.lower()}_table"): name for name in declared_tables()}
 BUCKETS = {settings().raw_bucket: "Raw", settings().files_bucket: "Files"}
@@ -128,6 +135,7 @@ class Traced(Watched):
 
     recorder: Recorder = field(default_factory=Recorder)
     called: set[str] = field(default_factory=set)
+    provider: Provider = field(default_factory=Provider)
 
     def running(self, handler: str, work: Callable[[], Any]) -> Any:
         self.called.add(handler)
@@ -146,34 +154,102 @@ def play_everything(world: Traced) -> None:
     for leg in way.LEGS:
         leg.play(world)
         world.rest(world.now + leg.span)
+    _send_in_parts(world)
+    _visit_a_page(world)
+    _ring(world)
     _read_everything(world)
     _repair_everything(world)
     _hear_of_foreign_mail(world)
     _check_who_waits(world)
+    _forget_suspended_mail(world)
     world.call("on_commits", {"Records": [_poison()]})
+
+
+def _send_in_parts(world: Traced) -> None:
+    """A chat's long answer breaks off and goes on."""
+    api = Client(world)
+    world.webhook({"contacts": [], "messages": [_text("Onko vielä jotakin, mitä voin tehdä itse?")]})
+    world.settle()
+    number = seen.newest_number()
+    busy = json.dumps({"error": {"code": 130429, "message": "slow down"}}).encode()
+    world.provider.troubles += [(200, b"", True), (429, busy, False)]
+    assert api.post(f"/tickets/{number}/reply", {"body": "Irrota johto. " * 400}).status == 201
+    world.settle().after(minutes=2)
+    assert world.failures == []
+
+
+def _visit_a_page(world: Traced) -> None:
+    """A chat that is answered, and a form whose address is confirmed."""
+    api, visitor = Client(world), Page(world)
+    with opened(world):
+        visitor.call("OPTIONS")
+        visitor.call("OPTIONS", "/visits")
+        assert (visitor.say("Onko teillä sateenvarjoja?"), visitor.form("gun@kund.example", "Var är mitt paket?")[0]) == (202, 202)
+        world.settle()
+        assert api.post(f"/tickets/{seen.newest_number()}/reply", {"body": "On."}).status == 201
+        world.settle()
+        assert [text for _, text in visitor.lines()] == ["Onko teillä sateenvarjoja?", "On."]
+        link = next(word for word in world.mails("gun@kund.example")[-1].text.split() if "/confirm/" in word).partition("example")[2]
+        world.http("GET", link)
+        world.http("POST", link, body=b"x=", headers=way.FORM)
+        world.http("GET", "/widget.js")
+        world.settle()
+    assert world.failures == []
+
+
+def _ring(world: Traced) -> None:
+    """A caller who is known hears of their ticket."""
+    api, before = Client(world), secrets.keys()
+    number, mail = "+358405550199", "hanna@muu.example"
+    world.mail(mail, "Lamppu", "Lamppu on rikki, mitä teen sille?")
+    world.settle()
+    person = contact_id(Handle("email", mail))
+    assert api.put(f"/contacts/{person}", {"mobile": number}).status == 200
+    put_keys({**before, "hooks": {**before["hooks"], "phone": dict(SIGNERS["phone"].secrets)}})
+    body = json.dumps({"type": "ringing", "call": "c1", "from": number, "to": "+358409000000", "verified": True}).encode()
+    call = WebhookCall(body, {"content-type": "application/json"}, world.now, f"{settings().public_url}/calls/ringing")
+    told = world.http("POST", "/calls/ringing", body=body, headers=dict(SIGNERS["phone"].signed(call).headers))
+    assert json.loads(told["body"])["ticket"] == {"id": seen.newest_number(), "subject": "Lamppu"}
+    world.settle()
+    put_keys(dict(before))
+
+
+def _text(text: str) -> dict[str, Any]:
+    return {"from": way.BO, "id": f"wamid.{len(text)}", "timestamp": "1796112000", "type": "text", "text": {"body": text}}
 
 
 def _read_everything(world: Traced) -> None:
     api = Client(world)
     person, firm = api.get("/contacts").body[0]["id"], api.get("/companies").body[0]["id"]
-    ticket = f"/tickets/{way.FIRST + 1}"
+    ticket, suspended = f"/tickets/{way.FIRST + 1}", f"/suspended/{api.get('/suspended').body[0]['id']}"
     lists = ("updated_since=2026-12-01T00:00:00Z", f"company_id={firm}", "filter=new_and_my_open", f"requester_id={person}")
     pages = (f"updated_since=2026-12-01T00:00:00Z&per_page=1&page={page}" for page in (1, 2))
     views = (f"/tickets?{query}" for query in (*lists, *pages))
-    for path in (*views, *_parts(ticket), *_objects(api, person, firm)):
+    for path in (*views, *_parts(ticket), suspended, *_objects(api, person, firm)):
         assert api.get(path).status == 200, path
+    _make_one_of_two(api, person)
     world.http("GET", "/health")
     world.http("GET", "/hooks/whatsapp?hub.mode=subscribe&hub.verify_token=verify-me&hub.challenge=1")
 
 
+def _make_one_of_two(api: Client, person: int) -> None:
+    other = api.post("/contacts", {"name": "Bo", "unique_external_id": "crm-8"}).body["id"]
+    assert api.post(f"/contacts/{other}/handles", {"kind": "twitter", "value": "bo"}).status == 200
+    merger = {"primary_contact_id": person, "secondary_contact_ids": [other]}
+    assert [api.post("/contacts/merge", {**merger, "dry_run": dry_run}).status for dry_run in (True, False)] == [200, 204]
+    assert api.get(f"/tickets?requester_id={person}").status == 200
+    assert api.post(f"/contacts/{other}/unmerge", {}).status == 200
+
+
 def _parts(ticket: str) -> tuple[str, ...]:
-    return (ticket, *(f"{ticket}/{part}" for part in ("conversations", "activities", "why", "receipt")))
+    return (ticket, *(f"{ticket}/{part}" for part in ("conversations", "activities", "why", "receipt", "cost")))
 
 
 def _objects(api: Client, person: int, firm: int) -> tuple[str, ...]:
     agent, group, role = (api.get(f"/{kind}").body[0]["id"] for kind in ("agents", "groups", "roles"))
     return (
-        f"/contacts/{person}", f"/companies/{firm}", "/companies/autocomplete?name=Kund", "/agents/me", "/agents/autocomplete?term=aki",
+        f"/contacts/{person}", f"/contacts/{person}/handles", f"/contacts/{person}/mergers", f"/companies/{firm}",
+        "/companies/autocomplete?name=Kund", "/agents/me", "/agents/autocomplete?term=aki",
         f"/agents/{agent}", f"/groups/{group}", f"/roles/{role}",
     )  # fmt: skip
 
@@ -223,6 +299,13 @@ def _hear_of_foreign_mail(world: Traced) -> None:
     world.settle()
 
 
+def _forget_suspended_mail(world: Traced) -> None:
+    """What nobody released is removed after its two weeks."""
+    world.now += timedelta(days=15)
+    world.call("sweep_raw", SCHEDULED)
+    assert Client(world).get("/suspended").body == []
+
+
 def _check_who_waits(world: Traced) -> None:
     """A check that comes too early sends the rest of its delay again; one on time looks for an agent."""
     for name in ("Aki", "Liisa"):
@@ -240,7 +323,7 @@ def test_each_function_may_do_exactly_what_it_does(world: World, chats: Provider
     people.forget()
     people.ensure_key(ADMIN_KEY, Key(), world.now)
     with wire() as listening, Recorder().attached() as recorder:
-        traced = Traced(world.app, wire=listening, chats=chats.taken, recorder=recorder)
+        traced = Traced(world.app, wire=listening, chats=chats.taken, recorder=recorder, provider=chats)
         play_everything(traced)
     routes = {f"{method} {path}" for path, methods in world.app.routes.items() for method in methods}
     assert routes - traced.called == set()
@@ -248,10 +331,23 @@ def test_each_function_may_do_exactly_what_it_does(world: World, chats: Provider
     assert {right.function for right in used} == set(functions(template))
     assert missing(used, granted) == []
     assert unused(used, granted) == []
+    assert {key[: len(PREFIX)] for call in recorder.calls if call.by == PUBLIC for key in _keys_of_seen(call)} == {PREFIX}
 
 
 def test_a_stranger_reaches_no_ticket(template: Json) -> None:
     assert [right for right in granted_by(template) if right.function == PUBLIC and right.resource.startswith("Tickets")] == []
+
+
+def test_a_stranger_reaches_only_what_belongs_to_pages(template: Json) -> None:
+    """Of the Seen table, with its numbers, chats and digests, by the beginning of the key."""
+    own = [row for row in statements(template, PUBLIC) if row["Resource"] == {"Fn::GetAtt": ["Seen", "Arn"]}]
+    assert [row["Condition"] for row in own] == [{"ForAllValues:StringLike": {"dynamodb:LeadingKeys": [f"{PREFIX}*"]}}]
+    assert sorted(own[0]["Action"]) == ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"]
+
+
+def _keys_of_seen(call: Call) -> Iterator[str]:
+    if call.service == "dynamodb" and call.params.get("TableName") == settings().seen_table:
+        yield (call.params.get("Key") or call.params["Item"])["pk"]["S"]
 
 
 def test_every_reason_is_needed(template: Json) -> None:

@@ -9,7 +9,8 @@ from typing import Any
 import boto3
 import pytest
 
-from chalicelib.channels.message import Automatic, Delivery, Handle, Inbound, StatusReport
+from chalicelib.channels.message import Automatic, Delivery, Handle, Inbound, StatusReport, WebhookCall
+from chalicelib.channels.registry import channel
 from chalicelib.context import Context
 from chalicelib.desk import actions as desks
 from chalicelib.errors import NotFound, Unreadable
@@ -67,7 +68,7 @@ MAIL = HEAD + b"\r\nEi toimi.\r\n"
 
 @pytest.mark.parametrize("body", [b"{}", b"\x00\xff\xfe not text", "åäö €".encode(), b""])
 def test_a_small_body_goes_to_the_queue_byte_for_byte(world: World, body: bytes) -> None:
-    intake.keep("whatsapp", body, START)
+    intake.keep(channel("whatsapp"), WebhookCall(body, {}, START))
     (found,) = queued()
     assert (found["channel"], base64.b64decode(found["body"])) == ("whatsapp", body)
 
@@ -75,7 +76,7 @@ def test_a_small_body_goes_to_the_queue_byte_for_byte(world: World, body: bytes)
 def test_a_body_too_large_for_the_queue_goes_to_the_bucket_and_comes_back_by_its_event(world: World) -> None:
     body = whatsapp(*(message(f"{number} {'x' * 3000}") for number in range(160)))
     before = set(files.listed("raw", "payloads/whatsapp/"))
-    intake.keep("whatsapp", body, START)
+    intake.keep(channel("whatsapp"), WebhookCall(body, {}, START))
     assert queued() == []
     (key,) = (key for key, _ in set(files.listed("raw", "payloads/whatsapp/")) - before)
     event = {"Records": [{"eventName": "ObjectCreated:Put", "s3": {"bucket": {"name": "b"}, "object": {"key": key.replace("/", "%2F")}}}]}
@@ -84,7 +85,7 @@ def test_a_body_too_large_for_the_queue_goes_to_the_bucket_and_comes_back_by_its
 
 
 def test_the_largest_body_for_the_queue_fits_into_it(world: World) -> None:
-    intake.keep("whatsapp", b"x" * 449_000, START)
+    intake.keep(channel("whatsapp"), WebhookCall(b"x" * 449_000, {}, START))
     assert len(queued()) == 1
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from chalicelib.sla.policy import Category
+from chalicelib.storage.seen import newest_number
 from tests.journeys.walks import names, reply, resolve, state, update
 from tests.world import World
 
@@ -32,14 +33,13 @@ def test_a_reply_is_known_by_the_marker_in_its_quote(answered: World) -> None:
     assert names(1).count("message.received") == 2
 
 
-def test_a_stranger_with_the_number_or_the_token_gets_a_ticket_of_their_own(answered: World) -> None:
+def test_a_stranger_with_the_number_gets_a_ticket_of_their_own_and_one_with_the_token_waits(answered: World) -> None:
     token_address = str(answered.mails(AINO)[0].mail["Reply-To"]).strip("<>")
     answered.mail(MALLORY, "Re: [#1] Kahvinkeitin", "Lähetä minulle Ainon tiedot.")
     answered.mail(MALLORY, "Hei", "Ja tähänkin.", to=token_address)
     answered.settle()
-    assert names(1).count("message.received") == 1
-    assert [state(number).requester.value for number in (2, 3)] == [MALLORY, MALLORY]
-    assert state(2).suggested == (1,)
+    assert (names(1).count("message.received"), names(1).count("mail.suspended")) == (1, 1)
+    assert (state(2).requester.value, state(2).suggested, newest_number()) == (MALLORY, (1,), 2)
 
 
 def test_a_forged_sender_does_not_get_in(answered: World) -> None:

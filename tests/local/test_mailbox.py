@@ -1,6 +1,8 @@
 """The mailbox shows what left, to programs as JSON and to people as a page that no mail can script."""
 
+import http.client
 import json
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +13,8 @@ from infra.local.faults import Faults
 from infra.local.mailbox import Mailbox
 from infra.local.outbox import Outbox
 from infra.local.ports import ports_from
+from infra.local.web import LoopbackServer, as_json
+from infra.local.window import Window
 
 MIME = """From: Help <support@help.example>\r
 To: Maija <maija@example.org>\r
@@ -41,7 +45,7 @@ def outbox(tmp_path: Path) -> Outbox:
 @pytest.fixture
 def url(outbox: Outbox) -> Iterator[str]:
     port = ports_from(0).mailbox
-    server = Mailbox(port, outbox, Faults())
+    server = Mailbox(port, outbox, Faults(), Window("http://127.0.0.1:9"))
     server.start()
     yield f"http://127.0.0.1:{port}"
     server.stop()
@@ -77,6 +81,29 @@ def test_the_html_of_a_mail_is_shown_without_any_right(url: str) -> None:
     assert '<iframe sandbox title="HTML part" src="/html/id-1">' in read(f"{url}/mail/id-1")
     with urllib.request.urlopen(f"{url}/html/id-1", timeout=10) as reply:
         assert reply.headers["Content-Security-Policy"].startswith("sandbox; default-src 'none'")
+
+
+@pytest.mark.parametrize(("host", "status"), [("127.0.0.1:8025", 200), ("localhost", 200), ("shop.example:8025", 421), ("", 421)])
+def test_a_page_elsewhere_cannot_read_here_by_a_name_that_leads_to_loopback(url: str, host: str, status: int) -> None:
+    connection = http.client.HTTPConnection(url.removeprefix("http://"), timeout=10)
+    connection.request("GET", "/api/mails", headers={"Host": host})
+    assert connection.getresponse().status == status
+    connection.close()
+
+
+@pytest.mark.parametrize(("status", "shown"), [(404, (404, True)), (503, (502, False))])
+def test_only_a_ticket_that_is_not_there_is_called_so(outbox: Outbox, status: int, shown: tuple[int, bool]) -> None:
+    ports = ports_from(0)
+    api = LoopbackServer(ports.api, lambda _: as_json({}, status))
+    mailbox = Mailbox(ports.mailbox, outbox, Faults(), Window(f"http://127.0.0.1:{ports.api}"))
+    api.start()
+    mailbox.start()
+    with pytest.raises(urllib.error.HTTPError) as refusal:
+        read(f"http://127.0.0.1:{ports.mailbox}/tickets/7")
+    told = refusal.value.read().decode()
+    mailbox.stop()
+    api.stop()
+    assert (refusal.value.code, "There is no ticket 7" in told) == shown
 
 
 def test_the_outbox_survives_a_restart_in_its_order(outbox: Outbox, tmp_path: Path) -> None:

@@ -31,6 +31,25 @@ def test_a_named_host_is_reached(url: str, reached: Destination) -> None:
     assert destination(url, HOSTS, local=False) == reached
 
 
+@pytest.mark.parametrize(
+    ("url", "allowed"),
+    [
+        ("https://scontent.xx.fbcdn.net/3", True),
+        ("https://fbcdn.net/3", False),
+        ("https://evilfbcdn.net/3", False),
+        ("https://fbcdn.net.evil.example/3", False),
+        ("https://scontent.fbcdn.net@evil.example/3", False),
+        ("http://scontent.fbcdn.net/3", False),
+    ],
+)
+def test_a_suffix_allows_the_names_below_it_and_nothing_that_looks_so(url: str, allowed: bool) -> None:
+    if allowed:
+        assert destination(url, (".fbcdn.net",), local=False).host.endswith(".fbcdn.net")
+    else:
+        with pytest.raises(ProviderRefused):
+            destination(url, (".fbcdn.net",), local=False)
+
+
 @pytest.mark.parametrize("local", [False, True])
 @pytest.mark.parametrize(
     "url",

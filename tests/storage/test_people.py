@@ -5,8 +5,10 @@ from datetime import datetime, timedelta
 import pytest
 
 from chalicelib.channels.message import Handle
+from chalicelib.contacts.evidence import Evidence, Proof
 from chalicelib.storage import people
 from chalicelib.storage.people import Listed
+from chalicelib.storage.rows import stamp_of
 from tests.world import START
 
 AINO = Handle("email", "aino@asiakas.example", "Aino")
@@ -14,23 +16,61 @@ PHONE = Handle("phone", "+358401234567")
 MINUTE = timedelta(minutes=1)
 
 
+SAID, PROVEN = Proof(Evidence.ASSERTED, "agent:7"), Proof(Evidence.VERIFIED, "channel:email")
+
+
+def owner(handle: Handle, contact: int) -> int:
+    return int(people.put_handle(handle, contact, SAID, START).id)
+
+
 def test_a_handle_belongs_to_who_had_it_first(tables: None) -> None:
-    assert people.put_handle(AINO, 1, "asserted", START) == 1
-    assert people.put_handle(AINO, 2, "asserted", START) == 1
-    assert people.put_handle(Handle("email", AINO.value, "Another name"), 3, "asserted", START) == 1
-    assert people.put_handle(Handle("web", AINO.value), 4, "asserted", START) == 4
+    assert owner(AINO, 1) == 1
+    assert owner(AINO, 2) == 1
+    assert owner(Handle("email", AINO.value, "Another name"), 3) == 1
+    assert owner(Handle("web", AINO.value), 4) == 4
     assert people.find_handles([AINO, PHONE]) == {AINO: 1}
 
 
 def test_a_handle_learns_only_of_its_own_contact(tables: None) -> None:
-    people.put_handle(AINO, 1, "asserted", START)
+    people.put_handle(AINO, 1, PROVEN, START)
     people.change_handle(AINO, 2, "Other Oy", "sv")
     people.change_handle(PHONE, 1, "Tukku Oy", "sv")
     assert people.find_handles([PHONE]) == {}
     people.change_handle(AINO, 1, "Tukku Oy", "sv")
-    row = people.PersonRow.find(people.handle_key(AINO), people.PROFILE)
+    row = people.find_handle(AINO)
     assert row
-    assert row.data == {"name": "Aino", "evidence": "asserted", "company": "Tukku Oy", "language": "sv"}
+    assert (row.data, row.standing) == ({"name": "Aino", "company": "Tukku Oy", "language": "sv"}, Evidence.VERIFIED)
+
+
+def test_a_handle_is_proven_once_and_for_its_own_contact_only(tables: None) -> None:
+    people.put_handle(AINO, 1, SAID, START)
+    people.put_handle(AINO, 2, PROVEN, START + MINUTE)
+    assert told(people.find_handle(AINO)) == (Evidence.ASSERTED, "agent:7", None)
+    people.put_handle(AINO, 1, PROVEN, START + MINUTE)
+    people.put_handle(AINO, 1, Proof(Evidence.ASSERTED, "agent:8"), START + 2 * MINUTE)
+    assert told(people.find_handle(AINO)) == (Evidence.VERIFIED, "channel:email", stamp_of(START + MINUTE))
+
+
+def test_of_two_who_prove_at_once_one_writes(tables: None) -> None:
+    people.put_handle(AINO, 1, SAID, START)
+    row = people.find_handle(AINO)
+    assert row
+    people.prove(row, PROVEN, START + MINUTE)
+    late = people.prove(row, Proof(Evidence.VERIFIED, "channel:whatsapp"), START + 2 * MINUTE)
+    assert (late.proven_by, told(people.find_handle(AINO))) == ("agent:7", (Evidence.VERIFIED, "channel:email", stamp_of(START + MINUTE)))
+
+
+def test_a_handle_of_an_earlier_version_is_read_by_its_old_word(tables: None) -> None:
+    words = {"vouched": Evidence.VERIFIED, "asserted": Evidence.ASSERTED, "wrote": Evidence.ASSERTED}
+    for contact, (word, evidence) in enumerate(words.items()):
+        handle = Handle("web", word)
+        people.PersonRow(people.handle_key(handle), people.PROFILE, id=contact, data={"evidence": word}, at=stamp_of(START)).put()
+        assert told(people.find_handle(handle)) == (evidence, None, None)
+
+
+def told(row: people.PersonRow | None) -> tuple[Evidence, str | None, str | None]:
+    assert row
+    return row.standing, row.proven_by, row.proven_at
 
 
 def test_an_object_is_made_once(tables: None) -> None:

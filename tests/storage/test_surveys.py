@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from chalicelib.storage import surveys
+from chalicelib.storage import people, surveys
 from chalicelib.storage.surveys import Answer
 from tests.world import START
 
@@ -17,7 +17,7 @@ def taken(ticket: int, resolution: int = 1, *, days: int = 0, contact: int = 77)
 
 
 def test_a_contact_is_asked_once_a_period_whatever_the_ticket(tables: None) -> None:
-    assert surveys.last_asked(77) is None
+    assert surveys.last_asked(77) == (77, None)
     assert taken(1)
     assert not taken(2)
     assert not taken(1, 2, days=29)
@@ -25,12 +25,21 @@ def test_a_contact_is_asked_once_a_period_whatever_the_ticket(tables: None) -> N
     assert taken(2, days=30)
 
 
+def test_a_person_is_asked_once_whichever_contact_it_was_of(tables: None) -> None:
+    for number, card in ((77, {"merged": [78, 79]}), (78, {"into": 77}), (79, {})):
+        people.put_object("CT", number, card, START)
+    assert taken(1, contact=77)
+    assert taken(2, contact=78, days=1)
+    told = [surveys.last_asked(number) for number in (77, 78, 79)]
+    assert [(number, int(row.ticket) if row else 0) for number, row in told] == [(77, 2), (77, 2), (79, 0)]
+
+
 def test_the_same_resolution_may_take_its_turn_again(tables: None) -> None:
     assert taken(1)
     assert taken(1, days=1)
-    asked = surveys.last_asked(77)
+    person, asked = surveys.last_asked(77)
     assert asked
-    assert (asked.ticket, asked.resolution, asked.at) == (1, 1, "2026-12-02T08:00:00.000000Z")
+    assert (person, asked.ticket, asked.resolution, asked.at) == (77, 1, 1, "2026-12-02T08:00:00.000000Z")
 
 
 def test_an_answer_is_kept_once_with_the_version_it_first_met(tables: None) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import boto3
 import pytest
 
-from chalicelib.channels.message import Handle
+from chalicelib.channels.message import Delivery, Handle
 from chalicelib.context import Context
 from chalicelib.desk import actions as desks
 from chalicelib.errors import NotFound, Unreadable
@@ -22,6 +22,7 @@ from chalicelib.surveys.actions import Posted
 from chalicelib.tickets.change import Change
 from chalicelib.tickets.decide import update
 from chalicelib.tickets.events import (
+    DeliveryReported,
     Event,
     FieldsChanged,
     StatusChanged,
@@ -85,6 +86,7 @@ def test_a_contact_is_asked_about_one_of_two_tickets(world: World) -> None:
     [
         ([FieldsChanged({"spam": True})], "the ticket is spam"),
         ([FieldsChanged({"deleted": True})], "the ticket is spam"),
+        ([DeliveryReported(1, Delivery.FAILED, reason="smtp; 550 5.1.1")], "the contact has no address that a person reads"),
     ],
 )
 def test_who_should_not_be_asked_is_not_and_the_history_says_why(world: World, events: list[Event], because: str) -> None:

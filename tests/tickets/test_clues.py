@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chalicelib.channels.message import Automatic
 from chalicelib.ids import ticket_token
 from chalicelib.tickets.clues import (
     CHAT,
@@ -21,9 +22,12 @@ from chalicelib.tickets.clues import (
     canonical,
     clues,
     hints,
+    is_certain,
     lookups,
     provider_key,
 )
+from chalicelib.tickets.events import Evidence
+from chalicelib.tickets.threading import Append, Drop, Open, Where
 from tests.tickets.samples import KEYS, message, ticket
 
 
@@ -86,6 +90,8 @@ def test_an_id_of_ses_is_known_by_its_local_part_in_any_region() -> None:
 
 def test_an_id_of_whatsapp_is_known_on_its_channel() -> None:
     assert provider_key("whatsapp", "wamid.1") == "<wamid.1@whatsapp>"
+    assert canonical("wamid.1", "whatsapp") == "<wamid.1@whatsapp>"
+    assert canonical("<0110-abc@eu-north-1.amazonses.com>", "whatsapp") == "<<0110-abc@eu-north-1.amazonses.com>@whatsapp>"
 
 
 def test_references_are_looked_up_once_each_and_not_without_end() -> None:
@@ -110,3 +116,30 @@ def test_a_ticket_is_judged_once_by_its_strongest_hint_and_only_if_it_exists() -
 
 def test_confidence_falls_down_the_ladder() -> None:
     assert [CONFIDENCE[rung] for rung in (TOKEN, ROOT, MARKER, KNOWN, CHAT, SUBJECT)] == [100, 98, 95, 90, 90, 70]
+
+
+def _append(method: str) -> Append:
+    return Append(7, Evidence(method, 90, ""))
+
+
+@pytest.mark.parametrize(
+    ("references", "automatic", "where", "certain"),
+    [
+        ((), Automatic.NO, Open(Evidence("new", 100, "")), True),
+        (("<known@x>",), Automatic.NO, Open(Evidence("new", 100, "")), True),
+        (("<known@x>", "<unknown@x>"), Automatic.NO, Open(Evidence("new", 100, "")), False),
+        (("<unknown@x>",), Automatic.NO, Drop("an echo"), False),
+        (("<unknown@x>",), Automatic.NO, _append(TOKEN), True),
+        (("<unknown@x>",), Automatic.NO, _append(ROOT), True),
+        (("<unknown@x>",), Automatic.NO, _append(MARKER), True),
+        (("<known@x>", "<unknown@x>"), Automatic.NO, _append(KNOWN), True),
+        (("<unknown@x>",), Automatic.NO, _append(CHAT), False),
+        (("<unknown@x>",), Automatic.NO, _append(SUBJECT), False),
+        (("<unknown@x>",), Automatic.BOUNCE, _append(TOKEN), False),
+        (("<known@x>",), Automatic.BOUNCE, _append(TOKEN), True),
+    ],
+)
+def test_an_unknown_reference_leaves_in_doubt_what_stronger_evidence_does_not_settle(
+    references: tuple[str, ...], automatic: Automatic, where: Where, certain: bool
+) -> None:
+    assert is_certain(message(references=references, automatic=automatic), {"<known@x>": Known(7, ours=False)}, where) is certain

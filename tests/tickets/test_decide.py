@@ -61,19 +61,6 @@ def test_an_opening_carries_message_content_follow_up_and_suggestions() -> None:
     assert change.content == SEALED.content
 
 
-@pytest.mark.parametrize(
-    ("verdicts", "because"),
-    [
-        (Verdicts(spam="FAIL"), "the mail service's spam check failed"),
-        (Verdicts(spam="FAIL", virus="FAIL"), "the mail service's virus check failed"),
-        (Verdicts(spam="GRAY", spf="FAIL"), None),
-    ],
-)
-def test_spam_and_viruses_are_kept_out_of_the_line(verdicts: Verdicts, because: str | None) -> None:
-    marks = [event for event in decide.opening(arrival(verdicts=verdicts), Open(NEW)).events if isinstance(event, ev.FieldsChanged)]
-    assert marks == ([ev.FieldsChanged({"spam": True}, because)] if because else [])
-
-
 def test_only_people_become_participants() -> None:
     token = Handle("email", f"{ticket_token(7, KEYS)}@kauppa.example")
     own = [Handle("email", address) for address in ("help@kauppa.example", "laskutus@kauppa.example")]

@@ -73,19 +73,36 @@ def test_a_customers_message_is_what_the_next_answer_refers_to() -> None:
     event = replace(RECEIVED, reply_to="b@c", participants=(BENGT, AINO), language="sv", arrived=SECOND)
     assert changed(event) == {
         "last_message": "<m1@x>", "last_customer_at": SECOND, "reply_to": "b@c", "participants": (BENGT,), "language": "sv",
-        "stats": Stats(requester_responded=SECOND, status_updated=NOON),
+        "stats": Stats(requester_responded=SECOND, status_updated=NOON), "flood": (int(SECOND.timestamp()), 1),
     }  # fmt: skip
 
 
 @pytest.mark.parametrize("kind", [kind for kind in Automatic if kind])
 def test_an_automatic_message_starts_no_clock_and_is_not_answered(kind: Automatic) -> None:
-    assert changed(replace(RECEIVED, automatic=kind)) == {}
+    assert changed(replace(RECEIVED, automatic=kind)) == {"flood": (int(SECOND.timestamp()), 1)}
 
 
 def test_a_thank_you_is_the_last_message_and_starts_no_clock() -> None:
     answered = ev.ReplyWritten(5, "email", AINO, "d")
     thanked = changed(answered, replace(RECEIVED, thanks=True), base=ticket(answered))
-    assert thanked == {"last_message": "<m1@x>", "last_customer_at": THIRD}
+    assert thanked == {"last_message": "<m1@x>", "last_customer_at": THIRD, "flood": (int(THIRD.timestamp()), 1)}
+
+
+def test_what_arrives_later_shows_that_the_way_is_open_again() -> None:
+    written = [ev.ReplyWritten(5, "email", AINO, "d"), ev.ReplyWritten(5, "email", AINO, "d"), ev.ReplyWritten(5, "email", AINO, "d")]
+    failed = [ev.DeliveryReported(2, Delivery.FAILED), ev.DeliveryReported(4, Delivery.FAILED)]
+    assert ticket(*written, *failed).undelivered == (2, 4)
+    assert ticket(*written, *failed, ev.DeliveryReported(3, Delivery.DELIVERED)).undelivered == (4,)
+
+
+def test_a_flood_is_counted_by_the_hour_and_told_of_once() -> None:
+    many = [RECEIVED] * 4
+    begun = int(SECOND.timestamp())
+    assert ticket(*many).flood == (begun, 4)
+    assert ticket(*many, ev.MailSuspended("flood", "a@b", "too many"), RECEIVED).flood == (begun, 5, 1)
+    assert ticket(*many, ev.MailSuspended("spam", "a@b", "spam")).flood == (begun, 4)
+    assert ticket(*many, replace(RECEIVED, released="by Liisa")).flood == ()
+    assert ticket(*many, replace(RECEIVED, channel="whatsapp")).flood == ()
 
 
 def test_a_reply_stops_the_first_clock_once() -> None:

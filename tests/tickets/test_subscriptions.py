@@ -13,6 +13,10 @@ from tests.tickets.samples import AINO, NOON, commit, opened
 SECOND = timedelta(seconds=1)
 
 
+def received(channel: str, *files: ev.File) -> Event:
+    return ev.MessageReceived(channel, AINO, "m", 5, "d", ev.Evidence("new", 100), files=files)
+
+
 @pytest.mark.parametrize(
     ("events", "queues"),
     [
@@ -26,6 +30,12 @@ SECOND = timedelta(seconds=1)
         ((ev.SurveyInvited(1, "email", Handle("email", "a@b"), "fi", 1, NOON),), (("deliveries", 0),)),
         ((ev.DeliveryClaimed(4), ev.LookSet(NOON)), ()),
         ((ev.DeliveryReported(4, Delivery.SENT),), ()),
+        ((ev.DeliveryReported(4, Delivery.FAILED),), (("deliveries", 0),)),
+        ((ev.DeliveryRedirected(4, "email", "h@x", AINO, "b"),), (("deliveries", 0),)),
+        ((ev.FallbackOffered(4, "email", "h@x", AINO, "b"),), ()),
+        ((received("whatsapp", ev.File("a", "b", 0, "", content_id="9001")),), (("deliveries", 0),)),
+        ((received("whatsapp", ev.File("a", "b", 3, "", key="k", content_id="9001")),), ()),
+        ((received("email", ev.File("a", "b", 0, "", content_id="logo@x")),), ()),
         ((ev.NoteWritten(5, "d"),), ()),
     ],
 )

@@ -32,6 +32,7 @@ KINDS: dict[str, dict[str, Any]] = {
     "bounce": {"automatic": Automatic.BOUNCE},
     "complaint": {"automatic": Automatic.COMPLAINT},
     "own": {"automatic": Automatic.OWN},
+    "event": {"automatic": Automatic.EVENT},
 }
 BASE = ticket(participants=(BENGT,))
 TICKETS: dict[str, State] = {
@@ -55,6 +56,8 @@ def expected(rung: str, sender: str, kind: str, state: str) -> str:
     if kind in ("bounce", "complaint"):
         return "append" if rung in OURS else "drop"
     if kind == "auto-reply":
+        return "append" if sender in TRUSTED else "drop"
+    if kind == "event":
         return "append" if sender in TRUSTED else "drop"
     if sender not in TRUSTED:
         return "suggest"
@@ -89,10 +92,11 @@ def test_every_case_of_the_ladder(rung: str, state: str) -> None:
     assert wrong == {}
 
 
-def test_without_a_clue_only_bounces_complaints_and_our_own_mail_are_dropped() -> None:
+def test_without_a_clue_only_bounces_complaints_events_and_our_own_mail_are_dropped() -> None:
     results = {kind: type(decide(message(**fields), (), NOON, WINDOW)).__name__ for kind, fields in KINDS.items()}
     assert results == {
         "person": "Open", "thank-you": "Open", "list": "Open", "auto-reply": "Open", "bounce": "Drop", "complaint": "Drop", "own": "Drop",
+        "event": "Drop",
     }  # fmt: skip
 
 
@@ -163,3 +167,21 @@ def test_an_automatic_mail_opens_a_ticket_unless_it_answers_somebody_elses() -> 
 )
 def test_numbers_of_a_subject(subject: str, numbers: list[int]) -> None:
     assert list(subject_numbers(subject)) == numbers
+
+
+# -- chats --
+
+
+@pytest.mark.parametrize(
+    ("quoted", "present", "lands"),
+    [("closed", "open", 8), ("deleted", "pending", 8), ("resolved lately", "open", 7), ("open", "open", 7), ("closed", "closed", 0)],
+)
+def test_who_quotes_an_ended_ticket_in_a_chat_goes_on_with_the_present_one(quoted: str, present: str, lands: int) -> None:
+    clues_found = (
+        Clue(clues.ROOT, 98, TICKETS[quoted], ours=True),
+        Clue(clues.CHAT, 90, replace(TICKETS[present], number=8)),
+    )
+    where = decide(message(), clues_found, NOON, WINDOW)
+    assert (where.ticket if isinstance(where, Append) else 0) == lands
+    if isinstance(where, Open):
+        assert where.follows == 7

@@ -1,12 +1,13 @@
 """Who a mail names: a strict address for identity, a lenient reading for what is shown."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from chalicelib.channels.email.charset import decode
 from chalicelib.channels.email.words import unwrap
 from chalicelib.channels.message import Handle
+from chalicelib.values import dataclass
 
 MOST_ADDRESSES = 500
 _LONGEST_LIST = 60_000
@@ -38,7 +39,8 @@ class Mailbox:
 def identity(written: str) -> str:
     """Normal form of an address: ASCII lower case and IDNA domain, empty when it is not exactly one address.
 
-    A local part beyond ASCII is kept as it is, so that no folding of letters makes two people one (RFC 6531 3.1).
+    A local part beyond ASCII is kept as it is, so that no folding of letters makes two people one (RFC 6531 3.1), and one
+    that only imitates an ASCII one is nobody's.
     """
     local, at, domain = written.strip().rpartition("@")
     host = _domain(domain)
@@ -46,7 +48,13 @@ def identity(written: str) -> str:
         return ""
     if local.isascii():
         return f"{local.translate(_UPPER)}@{host}" if _LOCAL.fullmatch(local) or _is_quoted(local) else ""
-    return f"{local}@{host}" if _FOREIGN_LOCAL.fullmatch(local) else ""
+    return f"{local}@{host}" if _FOREIGN_LOCAL.fullmatch(local) and not _imitates(local) else ""
+
+
+def _imitates(local: str) -> bool:
+    """Whether some folding of letters makes plain ASCII of it: the Kelvin sign a k, the dotless i an I, a wide a an a."""
+    forms = (unicodedata.normalize("NFKC", local), local.lower(), local.upper(), local.casefold())
+    return any(form.isascii() for form in forms)
 
 
 def names_address(name: str) -> bool:

@@ -2,26 +2,31 @@
 
 import hashlib
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import field
+from html import escape
 
 from chalicelib.channels.email import html
 from chalicelib.channels.email.charset import decode
 from chalicelib.channels.email.mime import Part, Reading, uu_lines
 from chalicelib.channels.email.params import file_name
 from chalicelib.channels.message import Attachment
+from chalicelib.values import dataclass
 
 MOST_FILES = 100
 MOST_TEXT = 1_000_000
 _ENDINGS = {
     "image/png": ".png", "image/jpeg": ".jpg", "image/jpg": ".jpg", "image/gif": ".gif", "application/pdf": ".pdf", "text/calendar": ".ics",
     "text/plain": ".txt", "text/html": ".html", "text/rfc822-headers": ".txt", "message/delivery-status": ".txt", "message/rfc822": ".eml",
-    "application/zip": ".zip",
+    "application/zip": ".zip", "application/pkcs7-mime": ".p7m", "application/x-pkcs7-mime": ".p7m", "application/pkcs7-signature": ".p7s",
+    "application/pgp-signature": ".asc", "application/pgp-encrypted": ".asc",
 }  # fmt: skip
 _SAID = frozenset(("text/plain", "text/html", "text/enriched", "text/richtext", "text/x-markdown", "text/markdown"))
 # Another form of what the mail says anyway.
 _REPEATED = frozenset(("text/watch-html", "text/x-amp-html"))
 _CARRIED = frozenset(("text/calendar", "text/rfc822-headers", "text/x-vcard", "text/vcard", "text/csv"))
+_PACKED = frozenset(("application/ms-tnef", "application/vnd.ms-tnef"))
+_SMIME = frozenset(("application/pkcs7-mime", "application/x-pkcs7-mime"))
 _UUENCODED = re.compile(rb"^begin [0-7]{3,4} (.{1,200})\r?\n((?:[\x20-\x60]{1,70}\r?\n){1,200000}?)(?:`|)\r?\n?end\r?$", re.MULTILINE)
 
 
@@ -52,6 +57,10 @@ class _Found:
 def read(root: Part, reading: Reading) -> Body:
     found = _Found()
     _collect(root, found)
+    _unpack(found)
+    _tell_invitations(found)
+    for fault in _sealed(root, found):
+        reading.fault(fault)
     if len(found.files) > MOST_FILES:
         reading.fault("too_many_attachments")
     marked = [_marked(piece) for piece in found.said]
@@ -61,6 +70,47 @@ def read(root: Part, reading: Reading) -> Body:
     if len(text) > MOST_TEXT:
         reading.fault("text_cut")
     return Body(text[:MOST_TEXT], _page(found.said), "\n\n".join(marked) if all(marked) else "", files)
+
+
+def _unpack(found: _Found) -> None:
+    """Each winmail.dat gives way to what is in it, and stays where it cannot be read."""
+    for position, (name, part, content) in reversed(list(enumerate(found.files))):
+        if part.type not in _PACKED and name.lower() != "winmail.dat":
+            continue
+        # Few mails have one, and the reader is not needed for any other.
+        from chalicelib.channels.email import tnef
+
+        inside = tnef.unpack(content)
+        if inside is None:
+            continue
+        plain = Part(part.headers, b"", 0, 0, "application/octet-stream")
+        found.files[position : position + 1] = [(inner, plain, data) for inner, data in inside.files]
+        if not any(piece.plain.strip() or piece.html.strip() for piece in found.said) and (inside.text or inside.page):
+            found.said.append(_Said(inside.text, inside.page))
+
+
+def _tell_invitations(found: _Found) -> None:
+    """An invitation's what, when and where, unless the mail says them itself."""
+    for part, content in [(part, content) for _, part, content in found.files if part.type == "text/calendar"]:
+        from chalicelib.channels.email import invitations
+
+        told = invitations.told(decode(content, part.parameters.get("charset", "")))
+        known = "".join(piece.plain + piece.html for piece in found.said)
+        if told and told.splitlines()[0] not in known:
+            page = f"<p>{escape(told)}</p>".replace("\n", "<br>") if any(piece.html for piece in found.said) else ""
+            found.said.append(_Said("" if page else told, page))
+
+
+def _sealed(root: Part, found: _Found) -> Iterator[str]:
+    """Whether the mail is encrypted or signed; it is kept as it came either way."""
+    kinds = {part.type for part in root.walk()}
+    kind = root.parameters.get("smime-type", "").lower()
+    armour = "".join(piece.plain[:2000] for piece in found.said)
+    is_enveloped = bool(kinds & _SMIME) and kind not in ("signed-data", "certs-only")
+    if "multipart/encrypted" in kinds or is_enveloped or "-----BEGIN PGP MESSAGE-----" in armour:
+        yield "encrypted"
+    if "multipart/signed" in kinds or (bool(kinds & _SMIME) and kind == "signed-data") or "-----BEGIN PGP SIGNED MESSAGE-----" in armour:
+        yield "signed"
 
 
 def _collect(part: Part, found: _Found) -> None:

@@ -7,6 +7,8 @@ from chalicelib.channels.email.charset import decode
 from chalicelib.channels.email.mime import Part
 
 SUCCESS = frozenset({"delivered", "relayed", "expanded"})
+# The mail may still arrive (RFC 3464 2.3.3).
+DELAYED = "delayed"
 MOST_RECIPIENTS = 50
 _LOOKED_AT = 20_000
 _REPORT_FIELD = re.compile(r"^(action|final-recipient|original-recipient|status)[ \t]*:[ \t]*(.{1,300})$", re.I | re.M)
@@ -61,6 +63,8 @@ _RECIPIENT = re.compile(
     r"[ \t]{0,20}[:.;,(-]{0,3}(?:\s|$)",
     re.I | re.M,
 )
+_DELAY = re.compile(r"delay|warning: (?:could|message)|verzöger|viiväst|fördröj|försen|forsink|retard|retras", re.I)
+_TAG = re.compile(rb"^x-vuoro-message:[ \t]*(\d{1,12}-\d{1,6})[ \t\r]*$", re.I | re.M)
 _NOTICE = re.compile(r"\{\s*\\?\"notificationType\\?\"\s*:\s*\\?\"(Bounce)")
 _COMPLAINTS = (
     r"this is an? (?:email )?(?:abuse|spam|fbl|feedback)[^\n]{0,30} report", "abuse report for", "complaint about message from", r"\[fbl\]",
@@ -106,6 +110,20 @@ def failed_recipients(root: Part, text: str) -> tuple[str, ...]:
     found += root.headers.text("x-failed-recipients").split(",")
     known = _identities(found)
     return known or _identities(_RECIPIENT.findall(text[:_LOOKED_AT]))
+
+
+def gave_up(root: Part, subject: str) -> bool:
+    """Whether the mail system stopped trying; a report that only tells of a delay leaves everything open."""
+    named = actions(root)
+    if named:
+        return bool(named - SUCCESS - {DELAYED})
+    return _DELAY.search(subject[:300]) is None
+
+
+def original_tag(root: Part) -> str:
+    """The mark of our own mail in what came back, as `<ticket>-<seq>`; whoever reads it has to prove it by other means."""
+    found = _TAG.search(original_headers(root))
+    return found[1].decode() if found else ""
 
 
 def original_headers(root: Part) -> bytes:

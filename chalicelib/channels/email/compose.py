@@ -11,8 +11,7 @@ from email.utils import format_datetime
 
 from chalicelib.channels.email.addresses import identity, mailboxes
 from chalicelib.channels.email.headers import split
-from chalicelib.channels.email.loops import OWN_MARK
-from chalicelib.channels.email.phrases import REPLY_MARKERS
+from chalicelib.channels.email.marks import OWN_MARK, REPLY_MARKERS
 from chalicelib.channels.email.words import unwrap
 from chalicelib.channels.message import Outbound
 from chalicelib.errors import ProviderRefused

@@ -1,9 +1,9 @@
 """The header block of a mail or of one of its parts: raw bytes kept, size capped before anything is read."""
 
 import re
-from dataclasses import dataclass
 
 from chalicelib.channels.email.words import unwrap
+from chalicelib.values import dataclass
 
 MOST_BLOCK = 512_000
 MOST_FIELDS = 2_000

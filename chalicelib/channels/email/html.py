@@ -1,8 +1,10 @@
 """HTML of a mail to readable text, in one pass, with the quoted history marked so that it can be left out."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from html import unescape
+
+from chalicelib.values import dataclass
 
 MOST_HTML = 4_000_000
 # Control characters stand for the borders of quotes while the text is built; the input has none left by then.

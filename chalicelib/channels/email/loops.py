@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from chalicelib.channels.email import bounces
+from chalicelib.channels.email.marks import OWN_MARK
 from chalicelib.channels.email.mime import Part
 from chalicelib.channels.message import Automatic
-
-OWN_MARK = "x-vuoro-message"
+from chalicelib.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +28,7 @@ class Verdict:
     kind: Automatic = Automatic.NO
     because: str = ""
     failed_recipients: tuple[str, ...] = ()
+    gave_up: bool = False
 
 
 def classify(mail: Evidence) -> Verdict:
@@ -37,7 +37,7 @@ def classify(mail: Evidence) -> Verdict:
         because = rule(mail)
         if because:
             failed = bounces.failed_recipients(mail.root, mail.text) if kind is Automatic.BOUNCE else ()
-            return Verdict(kind, because, failed)
+            return Verdict(kind, because, failed, kind is Automatic.BOUNCE and bounces.gave_up(mail.root, mail.subject))
     return Verdict()
 
 

@@ -3,12 +3,13 @@
 import binascii
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import islice
 
 from chalicelib.channels.email import params
 from chalicelib.channels.email.headers import Headers, split
 from chalicelib.channels.email.words import is_base64, loose_base64
+from chalicelib.values import dataclass
 
 MOST_BYTES = 45_000_000
 DEEPEST = 20

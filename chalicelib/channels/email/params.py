@@ -2,11 +2,11 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from urllib.parse import unquote_to_bytes
 
 from chalicelib.channels.email.charset import decode
 from chalicelib.channels.email.words import read
+from chalicelib.values import dataclass
 
 _MOST = 8_000
 _PARAMETER = re.compile(r';\s*([^\s=;"]{1,60})\s*=\s*(?:"((?:[^"\\]|\\.)*)"?|([^;"]*))')
@@ -18,6 +18,15 @@ _RESERVED = re.compile(r'[\\/:*?"<>|;]|%(?=2|5[cC])')
 _DOTS = re.compile(r"\.{2,}")
 _UNSEEN = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
 _DEVICES = frozenset(("CON", "PRN", "AUX", "NUL", *(f"{port}{number}" for port in ("COM", "LPT") for number in range(1, 10))))
+_PROGRAMS = frozenset((
+    "action", "ade", "adp", "apk", "app", "appimage", "application", "appref-ms", "asp", "aspx", "bas", "bat", "bin", "cgi",
+    "chm", "cmd", "com", "command", "cpl", "crt", "csh", "dll", "dmg", "docm", "exe", "fxp", "gadget", "hlp", "hta", "htm",
+    "html", "inf", "ins", "iqy", "iso", "jar", "jnlp", "js", "jse", "jsp", "ksh", "lnk", "mam", "mht", "mhtml", "msc", "msh",
+    "msi", "msp", "mst", "ocx", "ops", "osx", "out", "pcd", "phar", "php", "php3", "php4", "php5", "phtml", "pht", "pif", "pkg",
+    "pl", "pptm", "prf", "prg", "ps1", "ps2", "psc1", "py", "pyc", "pyo", "rb", "reg", "run", "scf", "scr", "sct",
+    "settingcontent-ms", "sh", "shb", "shs", "slk", "svg", "svgz", "sys", "tmp", "url", "vb", "vbe", "vbs", "vhd", "vhdx", "vxd",
+    "workflow", "ws", "wsc", "wsf", "wsh", "xhtml", "xht", "xla", "xlam", "xll", "xlsm", "xltm",
+))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +54,11 @@ def file_name(raw: str) -> str:
     name = f"_{name}" if name.split(".")[0].upper() in _DEVICES else name
     stem, dot, ending = name.rpartition(".")
     return name if len(name.encode()) <= 200 else stem.encode()[:150].decode("utf-8", "ignore") + dot + ending[:20]
+
+
+def is_dangerous(name: str) -> bool:
+    """Whether opening a file of that name may run a program on somebody's computer or server."""
+    return any(ending in _PROGRAMS for ending in name.lower().split(".")[1:])
 
 
 def _first_token(text: str) -> str:

@@ -1,12 +1,12 @@
 """A mail's bytes to the one form in which every channel hands in a message; nothing in a mail makes this fail.
 
 What was odd stands in `faults`, as words: mail_cut, header_block_cut, header_line_broken, no_headers, boundary_missing, mime_too_deep,
-too_many_parts, too_many_attachments, text_cut, no_sender, ambiguous_sender, sender_from_<header>, display_name_is_address, homograph.
+too_many_parts, too_many_attachments, text_cut, no_sender, ambiguous_sender, sender_from_<header>, display_name_is_address, homograph,
+unauthenticated, encrypted, signed.
 """
 
 import hashlib
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
@@ -15,30 +15,19 @@ from chalicelib.channels.email.addresses import Mailbox, is_foreign_domain, mail
 from chalicelib.channels.email.charset import decode
 from chalicelib.channels.email.headers import Headers
 from chalicelib.channels.email.mime import Part, Reading, Span, part
+from chalicelib.channels.email.receipt import Receipt
 from chalicelib.channels.message import Automatic, Inbound, Verdicts
+from chalicelib.values import dataclass
 
 MOST_REFERENCES = 50
 _LONGEST_SUBJECT = 500
+# They speak of a mail that was sent to somebody else, and name it by its headers.
+_REPORTS = (Automatic.BOUNCE, Automatic.COMPLAINT)
 _SENDERS = ("from", "reply-to", "return-path", "sender")
 _ID = re.compile(r"<[^<>\s]{1,250}>")
 _BARE_ID = re.compile(r"[^<>\s,;]{1,250}")
 _ORIGINAL_ID = re.compile(r"^message-id:\s*(<[^<>\s]{1,250}>)", re.I | re.M)
 _FORWARD = re.compile(r"\s*(?:(?:re|sv|vs|aw)\s*:\s*)?(?:fwd?|vl|vb|wg|tr|rv|edasi|fs|välitetty|doorst|i)\s*:", re.I)
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What the mail service says of a mail, the only source trusted for envelope and verdicts.
-
-    `mail_from` is the envelope sender, "<>" the null path, empty when unknown; `own_addresses` are all mailboxes of this desk.
-    """
-
-    recipients: tuple[str, ...]
-    received_at: datetime
-    raw: str
-    verdicts: Verdicts = Verdicts()
-    mail_from: str = ""
-    own_addresses: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +58,20 @@ def parse(raw: bytes, receipt: Receipt) -> Inbound:
         to=tuple(box.handle() for box in mailboxes(root.headers.first("to"), charset)),
         cc=tuple(box.handle() for box in mailboxes(root.headers.first("cc"), charset)),
         reply_to=next((box.identity for box in mailboxes(root.headers.first("reply-to"), charset)), ""),
-        references=references(root, said.text if verdict.kind is Automatic.BOUNCE else ""),
+        references=references(root, said.text if verdict.kind in _REPORTS else None),
         markers=_markers(root, said, verdict.kind),
         attachments=said.attachments,
         automatic=verdict.kind,
         automatic_because=verdict.because,
         failed_recipients=verdict.failed_recipients,
+        gave_up=verdict.gave_up,
+        about=bounces.original_tag(root) if verdict.kind in _REPORTS else "",
         verdicts=receipt.verdicts,
         sent_at=sent_at(root.headers),
         language=language.detect(reply.text or said.text).language,
         raw=receipt.raw,
-        faults=(*reading.faults, *sender.faults),
+        return_path=receipt.mail_from,
+        faults=(*reading.faults, *sender.faults, *_unproven(receipt.verdicts)),
     )
 
 
@@ -95,11 +87,11 @@ def message_ids(value: bytes) -> tuple[str, ...]:
     return tuple(found)
 
 
-def references(root: Part, bounced_text: str = "") -> tuple[str, ...]:
+def references(root: Part, bounced_text: str | None = None) -> tuple[str, ...]:
     """Ids in the order threading tries them; those of a mail that came back are what a bounce refers to."""
     headers = root.headers
     found = [*message_ids(headers.first("in-reply-to")), *reversed(message_ids(headers.first("references")))]
-    if bounced_text:
+    if bounced_text is not None:
         found += _ORIGINAL_ID.findall(f"{decode(bounces.original_headers(root))}\n{bounced_text[:20_000]}")
     return tuple(dict.fromkeys(found))[:MOST_REFERENCES]
 
@@ -131,6 +123,12 @@ def sent_at(headers: Headers) -> datetime | None:
         return None
 
 
+def _unproven(verdicts: Verdicts) -> tuple[str, ...]:
+    """The sender's domain disowns the mail, or nothing at all speaks for it."""
+    is_so = verdicts.dmarc == "FAIL" or (verdicts.spf == verdicts.dkim == "FAIL")
+    return ("unauthenticated",) if is_so else ()
+
+
 def _sender_faults(name: str, boxes: list[Mailbox], best: Mailbox) -> tuple[str, ...]:
     faults = {
         "ambiguous_sender": len({box.identity for box in boxes}) > 1,
@@ -160,7 +158,7 @@ def _evidence(root: Part, receipt: Receipt, *, sender: Sender, subject: str, tex
 
 def _markers(root: Part, said: body.Body, kind: Automatic) -> tuple[str, ...]:
     found = [*tokens.find(said.text), *tokens.find(said.html)]
-    if kind is Automatic.BOUNCE:
+    if kind in _REPORTS:
         found += tokens.find(decode(bounces.original_headers(root)))
     return tuple(dict.fromkeys(found))[: tokens.MOST]
 

@@ -2,20 +2,9 @@
 
 import re
 
-LONGEST_SIGNATURE = 12
+from chalicelib.channels.email.marks import REPLY_MARKERS
 
-# Our own line in outgoing mail, by language; `compose` writes it and `quotes` finds it again.
-REPLY_MARKERS = {
-    "fi": "Kirjoita vastauksesi tämän rivin yläpuolelle",
-    "sv": "Skriv ditt svar ovanför den här raden",
-    "en": "Please write your reply above this line",
-    "de": "Bitte schreiben Sie Ihre Antwort über diese Zeile",
-    "et": "Palun kirjutage oma vastus selle rea kohale",
-    "da": "Skriv venligst dit svar over denne linje",
-    "no": "Skriv svaret ditt over denne linjen",
-    "fr": "Veuillez écrire votre réponse au-dessus de cette ligne",
-    "es": "Escriba su respuesta encima de esta línea",
-}
+LONGEST_SIGNATURE = 12
 
 _VERBS = (
     "kirjoitti", "kirjoitat", "skrev", "wrote", "writes", "sent", "schrieb", "geschrieben", "kirjutas", "a écrit", "écrit",

@@ -5,9 +5,9 @@ The full text is always kept beside it, so the rule is: when in doubt keep, and 
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from chalicelib.channels.email import html, phrases
+from chalicelib.values import dataclass
 
 _LOOKED_AT = 600
 _WRAPPED_OVER = 4
@@ -49,16 +49,17 @@ def strip_html(marked: str, *, is_forward: bool = False) -> Reply:
 
 
 def _outside_quotes(marked: str) -> str:
-    depth, out = 0, list[str]()
+    depth, out, has_words = 0, list[str](), False
     for piece in re.split(f"([{html.QUOTE}{html.UNQUOTE}{html.HISTORY}])", marked):
         if piece == html.QUOTE:
             depth += 1
         elif piece == html.UNQUOTE:
             depth = max(0, depth - 1)
-        elif piece == html.HISTORY and _has_words("".join(out)):
+        elif piece == html.HISTORY and has_words:
             break
         elif not depth:
             out.append(piece)
+            has_words = has_words or _has_words(piece)
     return "".join(out)
 
 

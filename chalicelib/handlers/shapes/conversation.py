@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from chalicelib.channels.email.params import is_dangerous
 from chalicelib.handlers.shapes.plain import Json, between
 from chalicelib.handlers.shapes.ticket import html_of
 from chalicelib.ids import conversation_id, number_of
@@ -38,6 +39,7 @@ def conversation(said: Conversation, state: State, link: Link) -> Json:
         "attachments": [attachment(file, said, link) for file in said.files],
         **between(said.at, said.at),
         "delivery": said.sent.status.value if said.sent else None,
+        "warnings": list(said.warnings),
     }
 
 
@@ -49,6 +51,7 @@ def attachment(file: File, said: Conversation, link: Link) -> Json:
         "size": file.size,
         "attachment_url": link(file.key, file.name) if file.key else None,
         "thumb_url": None,
+        "dangerous": is_dangerous(file.name),
         **between(said.at, said.at),
     }
 
@@ -80,5 +83,7 @@ def _way(source: int, user: int, sender: str, recipients: tuple[str, ...], copie
 
 
 def _failure(said: Conversation) -> Json:
-    reason = said.sent.reason if said.sent else ""
-    return {"email_failure_count": 1 if reason else None, "outgoing_failures": {"reason": reason} if reason else None}
+    reason, offer = (said.sent.reason, said.sent.offer) if said.sent else ("", None)
+    other = {"channel": offer.channel, "to": offer.to.value} if offer else None
+    told = {"reason": reason, "fallback": other} if reason else None
+    return {"email_failure_count": 1 if reason else None, "outgoing_failures": told}

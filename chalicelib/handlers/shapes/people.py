@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
+from chalicelib.contacts.actions import Edge
 from chalicelib.contacts.company import Company
 from chalicelib.contacts.contact import EXTERNAL, TWITTER, WHATSAPP, Contact
+from chalicelib.contacts.pointers import Pointer
 from chalicelib.desk.model import Agent, Desk, Group
-from chalicelib.handlers.shapes.plain import Json, between
+from chalicelib.handlers.shapes.plain import Json, between, instant
 from chalicelib.ids import company_id, number_of
 from chalicelib.people.keys import ABOUT, Principal, Role, Scope
 from chalicelib.storage.loads import Standing
@@ -45,13 +47,32 @@ def contact(one: Contact) -> Json:
         "tags": list(one.tags),
         "custom_fields": dict(one.custom),
         "active": True,
-        "deleted": one.deleted,
+        "deleted": one.deleted or bool(one.into),
         "avatar": None,
         "csat_rating": None,
         "preferred_source": None,
         **between(one.created_at, one.updated_at),
         "whatsapp_id": one.first(WHATSAPP) or None,
+        "merged_into_id": one.into or None,
+        "merged_ids": list(one.merged),
     }
+
+
+def edge(one: Edge) -> Json:
+    """One handle with what speaks for it; `contact_id` is whose it is apart from all mergers."""
+    return {
+        "kind": one.handle.kind,
+        "value": one.handle.value,
+        "evidence": one.evidence.value,
+        "at": instant(one.at),
+        "by": one.by or None,
+        "contact_id": one.contact,
+    }
+
+
+def pointer(one: Pointer) -> Json:
+    """One merger, or its undoing."""
+    return {"verb": one.verb, "contact_id": one.contact, "at": instant(one.at), "by": one.by, "reason": one.because or None}
 
 
 def requester(one: Contact | None, number: int) -> Json:

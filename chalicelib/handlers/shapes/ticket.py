@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from chalicelib.channels.registry import CHANNELS
 from chalicelib.desk.model import PRIORITIES, Desk
 from chalicelib.handlers.shapes.plain import Json, between, instant_or_null
 from chalicelib.ids import company_id
@@ -11,8 +12,10 @@ from chalicelib.tickets.events import Commit, Content
 from chalicelib.tickets.state import State
 
 # The numbers of `source` that clients know; 11 and up are a desk's own.
-SOURCES = {"email": 1, "portal": 2, "phone": 3, "chat": 7, "whatsapp": 13}
-PORTAL = SOURCES["portal"]
+SOURCES = {"email": 1, "portal": 2, "phone": 3, "comments": 6, "chat": 7, "whatsapp": 13}
+SOURCES |= {"twilio_voice": SOURCES["phone"], "twilio_whatsapp": SOURCES["whatsapp"], "standard_webhooks": SOURCES["portal"]}
+SOURCES |= {"amazon_connect": SOURCES["phone"], "device": SOURCES["portal"]}
+PORTAL, CHAT = SOURCES["portal"], SOURCES["chat"]
 NAMES = {number: name for name, number in PRIORITIES.items()}
 
 
@@ -23,7 +26,7 @@ def ticket(state: State, desk: Desk) -> Json:
         "subject": state.subject,
         "status": state.status,
         "priority": state.priority,
-        "source": state.source or SOURCES.get(state.channel, PORTAL),
+        "source": state.source or SOURCES.get(state.channel, CHAT if state.channel in CHANNELS else PORTAL),
         "type": state.type or None,
         **_people(state, desk),
         **_addresses(state),

@@ -1,11 +1,11 @@
 """What every rule kind is: a module with these names, and an example that shows it at work."""
 
-from dataclasses import dataclass
 from typing import Protocol
 
 from chalicelib.desk.model import Condition
 from chalicelib.routing.facts import Facts
 from chalicelib.routing.words import same
+from chalicelib.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

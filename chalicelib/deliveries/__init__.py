@@ -1,0 +1,1 @@
+"""How far our messages got, by the word of those who carried them."""

@@ -1,0 +1,1 @@
+"""Mail that waits for a person: listed, released, forgotten after 14 days."""

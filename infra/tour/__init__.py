@@ -1,0 +1,1 @@
+"""Pictures of a desk at work, for docs/tour.md."""

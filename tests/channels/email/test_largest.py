@@ -1,0 +1,47 @@
+"""The largest mails that the mail service takes are read within the time and memory of a Lambda, whatever they are made of."""
+
+import base64
+import resource
+import time
+
+import pytest
+
+from tests.channels.email.mails import mail, read
+
+SIZE = 38_000_000
+PARTS = "Content-Type: multipart/mixed; boundary=b"
+PAGE = "Content-Type: text/html"
+FILE = "\r\n--b\r\n\r\nHei\r\n--b\r\nContent-Type: application/pdf\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+ROW = f"M{'A' * 60}\r\n"
+MOST_SECONDS, MOST_MEGABYTES = 5.0, 512
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.mark.parametrize(
+    ("header", "begins", "piece"),
+    [
+        (PARTS, FILE, base64.encodebytes(b"x" * 5700).decode()),
+        ("Subject: x", "", "Hei, keitin ei toimi.\r\n"),
+        ("Subject: x", "", "> Hei, keitin ei toimi.\r\n"),
+        ("Subject: x", "", "From: a@b.c\r\nSent: x\r\nTo: y@z.fi\r\n"),
+        ("Subject: x", "", "On Mon, Jan 1, 2026 at 10:00, Alice "),
+        ("Subject: x", "begin 644 a.txt\r\n", ROW),
+        ("Subject: x", "", "begin 644 a.txt\r\n"),
+        (PAGE, "", "<div><p>Hei, keitin</p></div>\r\n"),
+        (PAGE, "", "<div>"),
+        (PAGE, "", "<"),
+        (PAGE, "", '<a "'),
+        (PARTS, "", "\r\n--b\r\n"),
+        ("Content-Type: text/calendar", "", "BEGIN:VEVENT\r\n"),
+        ("Content-Type: application/ms-tnef", "\x78\x9f\x3e\x22", "\x02" * 8),
+        ("Content-Transfer-Encoding: quoted-printable", "", "=C3=A4=\r\n"),
+    ],
+)
+def test_a_mail_of_forty_megabytes_is_read_in_time(header: str, begins: str, piece: str) -> None:
+    raw = mail(header, body=begins + piece * (SIZE // len(piece)))
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    started = time.process_time()
+    read(raw)
+    assert time.process_time() - started < MOST_SECONDS
+    assert (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024 < MOST_MEGABYTES
