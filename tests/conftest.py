@@ -13,7 +13,7 @@ from tests import REGION
 from tests.contract.engines import ENGINES, running
 from tests.small_desk import DOCUMENT
 from tests.tables import drop_tables, make_tables
-from tests.world import START, World, client, fresh_queues, make_places, watch_delays
+from tests.world import START, World, client, fresh_buckets, fresh_queues, make_places, watch_delays
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -68,4 +68,5 @@ def world(desk: Desk) -> World:
 
     ses_backends[DEFAULT_ACCOUNT_ID][REGION].sent_messages.clear()
     fresh_queues()
+    fresh_buckets()
     return World(app)

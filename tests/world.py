@@ -411,3 +411,11 @@ def fresh_queues() -> None:
     for name in QUEUES:
         sqs.delete_queue(QueueUrl=settings().queue_url(name))
         sqs.create_queue(QueueName=f"vuoro-{name}")
+
+
+def fresh_buckets() -> None:
+    """Empty buckets: a file lies under a name made of its message, so the like message of another test would find it."""
+    s3 = client("s3")
+    for bucket in {settings().raw_bucket, settings().files_bucket}:
+        for item in s3.list_objects_v2(Bucket=bucket).get("Contents", ()):
+            s3.delete_object(Bucket=bucket, Key=item["Key"])

@@ -66,7 +66,8 @@ def below(root: int, cards: Mapping[int, Mapping[str, Any]]) -> tuple[int, ...]:
     waiting = [root]
     while waiting:
         card = waiting.pop(0)
-        members = [one for one in named(cards.get(card, {})) if into(cards.get(one, {})) == card and one not in (root, *found)]
+        named_once = dict.fromkeys(named(cards.get(card, {})))
+        members = [one for one in named_once if into(cards.get(one, {})) == card and one not in (root, *found)]
         found += members
         waiting += members
     return tuple(found)

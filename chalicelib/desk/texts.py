@@ -18,12 +18,9 @@ BUILT_IN: dict[str, dict[str, str]] = {
         "en": "{desk}: we have your message [#{ticket}]",
     },
     "acknowledgement": {
-        "fi": "Hei,\n\nsaimme viestisi ja vastaamme siihen niin pian kuin voimme. Sen numero on {ticket}."
-        "\n\n{desk}",
-        "sv": "Hej,\n\nvi har fått ditt meddelande och svarar så snart vi kan. Det har nummer {ticket}."
-        "\n\n{desk}",
-        "en": "Hello,\n\nwe have your message and will answer as soon as we can. Its number is {ticket}."
-        "\n\n{desk}",
+        "fi": "Hei,\n\nsaimme viestisi ja vastaamme siihen niin pian kuin voimme. Sen numero on {ticket}.\n\n{desk}",
+        "sv": "Hej,\n\nvi har fått ditt meddelande och svarar så snart vi kan. Det har nummer {ticket}.\n\n{desk}",
+        "en": "Hello,\n\nwe have your message and will answer as soon as we can. Its number is {ticket}.\n\n{desk}",
     },
     "confirmation_subject": {
         "fi": "{desk}: vahvista osoitteesi",

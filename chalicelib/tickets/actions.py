@@ -56,9 +56,7 @@ def reply(
     return history.change(number, order, context, lambda state, at: decide.reply(state, author, sealed, cc), known=known)
 
 
-def take_fallback(
-    number: int, of: int, author: decide.Author, order: Command, context: Context, *, known: State | None = None
-) -> Outcome:
+def take_fallback(number: int, of: int, author: decide.Author, order: Command, context: Context, *, known: State | None = None) -> Outcome:
     """Send the message of commit `of` the way that was offered when its own refused it; raises Inconsistent without an offer."""
     offered: FallbackOffered | None = None
     commits = rows.find_commits(number, after=of)

@@ -31,7 +31,8 @@ Row = Mapping[str, Any]
 def desk_from(sheet: Row, today: date) -> Desk:
     """The desk; `today` decides from which to which year public holidays are filled in."""
     desk, routing = sheet["desk"], sheet["routing"]
-    times = {"close_after": "close_after", "reopen_within": "reopen_window", "delivery_grace": "delivery_grace", "lease": "lease", "fallback": "fallback"}
+    same = {name: name for name in ("close_after", "delivery_grace", "lease", "fallback")}
+    times = {**same, "reopen_within": "reopen_window"}
     return Desk(
         name=desk["name"],
         language=desk["language"],

@@ -217,5 +217,3 @@ def _check_survey(sheet: Sheet, faults: Faults) -> None:
             faults.add("survey.questions", f"there is no question in {language}, one of the desk's languages")
     for language, question in questions.items():
         _check_placeholders(f"survey.questions.{language}", question, frozenset(), faults)
-
-

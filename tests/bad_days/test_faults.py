@@ -7,7 +7,7 @@ import pytest
 from tests.bad_days.faults import KINDS, LOST, REFUSED, Fault
 from tests.bad_days.sweep import Point, play, points, struck_at, with_effect, with_site
 from tests.bad_days.watched import Watched
-from tests.bad_days.way import SHORT
+from tests.bad_days.way import EACH, SHORT
 
 
 @pytest.fixture(autouse=True)
@@ -17,7 +17,7 @@ def _no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_lost_answer_or_a_refusal_at_any_call_with_an_effect_is_made_good(watched: Watched, capsys: pytest.CaptureFixture[str]) -> None:
-    chosen = list(with_effect(points(play(watched, SHORT), ("before",))))
+    chosen = list(with_effect(points(play(watched, SHORT), ("before",))))[::EACH]
     pairs = [(point, (LOST, REFUSED)[number % 2]) for number, point in enumerate(chosen)]
     assert _struck(watched, pairs, capsys) == []
 

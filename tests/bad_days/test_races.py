@@ -20,6 +20,8 @@ from tests.bad_days.watched import Watched
 from tests.handlers.client import Client
 from tests.small_desk import DOCUMENT
 
+pytestmark = pytest.mark.slow
+
 MANY = pytest.mark.parametrize(("agents", "cap", "count"), [(3, 4, 30), pytest.param(5, 10, 200, marks=pytest.mark.slow)])
 
 

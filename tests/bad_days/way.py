@@ -245,3 +245,5 @@ LEGS = (
 )
 # Mail and chat in and out, promises and surveys; without what only clients of the API do.
 SHORT = LEGS[:21]
+# The fast tests try one in so many of its calls, the slow ones all.
+EACH = 3

@@ -88,6 +88,7 @@ FORM = "application/x-www-form-urlencoded"
 TWILIO = Signer(twilio, {"auth_token": SECRET}, {"auth_token": "s3cret-token"}, content_type=FORM)
 WHSEC = "whsec_" + base64.b64encode(b"a secret of 24 bytes or more").decode()
 
+
 def web(call: WebhookCall, secrets: Mapping[str, str]) -> dict[str, str]:
     """A pass of the visitor and site that the body names, good for a day."""
     try:

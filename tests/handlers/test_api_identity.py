@@ -12,6 +12,8 @@ from tests.handlers.client import Client, Told
 from tests.handlers.test_ticket_lists import scoped
 from tests.journeys.walks import found, resolve, state
 
+pytestmark = pytest.mark.slow
+
 MAIL, CHAT = "aino@asiakas.example", "358401112223"
 
 

@@ -7,6 +7,8 @@ from datetime import timedelta
 from fnmatch import fnmatchcase
 from typing import Any
 
+import pytest
+
 from bench.recorder import Call, Recorder
 from chalicelib.channels.message import Handle, WebhookCall
 from chalicelib.ids import contact_id
@@ -30,6 +32,8 @@ from tests.handlers.client import ADMIN_KEY, Client
 from tests.infra.promises import functions, listed, statements
 from tests.web.page import Page, opened, put_keys
 from tests.world import SCHEDULED, World, client
+
+pytestmark = pytest.mark.slow
 
 TABLES = {getattr(settings(), f"{name.lower()}_table"): name for name in declared_tables()}
 BUCKETS = {settings().raw_bucket: "Raw", settings().files_bucket: "Files"}

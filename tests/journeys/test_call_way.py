@@ -19,6 +19,8 @@ from tests.journeys.walks import context, found, resolve, state, update
 from tests.small_desk import DOCUMENT
 from tests.world import World
 
+pytestmark = pytest.mark.slow
+
 AINO, NUMBER, OURS = "aino@asiakas.example", "+358401112222", "+358409000000"
 PHONES = (
     {"channel": "phone", "address": OURS, "number": "+358409000001", "group": "Support", "language": "sv"},

@@ -19,6 +19,8 @@ from tests.journeys.providers import PAGE, Providers, providers
 from tests.journeys.walks import context, found, names, reply, resolve, state
 from tests.world import World
 
+pytestmark = pytest.mark.slow
+
 AINO = "200300000000031"
 MAIL, PHONE = Handle("email", "aino@asiakas.example"), Handle("phone", "+358401112222")
 

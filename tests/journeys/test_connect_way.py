@@ -16,6 +16,8 @@ from infra.stack import additions
 from tests.journeys.walks import found, state
 from tests.world import World
 
+pytestmark = pytest.mark.slow
+
 CORPUS = Path(__file__).parents[3] / "shared" / "corpora" / "webhooks" / "aws_connect"
 FIRST, SECOND = "0a6a9d5c-0001", "0a6a9d5c-0002"
 INSTANCE = "arn:aws:connect:eu-north-1:123456789012:instance/7f3c"

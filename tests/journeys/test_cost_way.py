@@ -16,6 +16,8 @@ from tests.accounts import Counted, shared_rest
 from tests.handlers.client import ADMIN_KEY, Client
 from tests.world import World
 
+pytestmark = pytest.mark.slow
+
 AINO = "Aino <aino@asiakas.example>"
 RESOLVED = 4
 

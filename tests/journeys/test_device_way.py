@@ -17,6 +17,8 @@ from tests.journeys.providers import providers
 from tests.journeys.walks import found, resolve, state
 from tests.world import World
 
+pytestmark = pytest.mark.slow
+
 
 class Devices:
     """A warehouse that reports to the desk."""

@@ -16,6 +16,8 @@ from tests.journeys.walks import found, names, reply, resolve, state
 from tests.small_desk import DOCUMENT
 from tests.world import World
 
+pytestmark = pytest.mark.slow
+
 AINO, LIISA = "aino@asiakas.example", "liisa@talo.example"
 
 

@@ -22,6 +22,8 @@ from tests.journeys.walks import found, names, reply, state
 from tests.small_desk import DOCUMENT
 from tests.world import APP_SECRET, TOKEN_KEYS, World, client
 
+pytestmark = pytest.mark.slow
+
 # What each answers to a message that it took, and the path it is posted to.
 TAKES: dict[str, tuple[str, Any]] = {
     "telegram": ("/telegram/bots3cret-token/sendMessage", {"ok": True, "result": {"message_id": 12, "chat": {"id": 40123}}}),

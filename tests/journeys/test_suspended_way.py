@@ -10,6 +10,8 @@ from tests.handlers.conftest import api as api  # the fixture, which is not this
 from tests.journeys.walks import found, names, reply, state
 from tests.world import SCHEDULED, World
 
+pytestmark = pytest.mark.slow
+
 AINO, EVE = "aino@asiakas.example", "eve@muu.example"
 
 

@@ -72,7 +72,10 @@ TOLD: list[tuple[ev.Event, str]] = [
     (ev.LookSet(AT), "will look again at 2026-12-01 08:05:00 UTC"),
     (ev.LookSet(None), "will not look again by itself"),
     (ev.RungsReached(("resolution#1:warn",), ("agent",), 65), "noted that the resolution came to the step “warn”, 0:01:05 late"),
-    (ev.NoticeRaised(("resolution#1:warn",), ("liisa@talo.example",)), "told liisa@talo.example that the resolution came to the step “warn”"),
+    (
+        ev.NoticeRaised(("resolution#1:warn",), ("liisa@talo.example",)),
+        "told liisa@talo.example that the resolution came to the step “warn”",
+    ),
     (ev.SurveyPlanned(1, AT), "planned a survey for 2026-12-01 08:05:00 UTC"),
     (ev.SurveyCancelled(1, "the ticket was reopened"), "cancelled the survey: the ticket was reopened"),
     (ev.SurveyDue(1), "found the survey due"),

@@ -13,6 +13,8 @@ from tests.handlers.client import ADMIN_KEY, Client
 from tests.web.page import Page, vouched
 from tests.world import World
 
+pytestmark = pytest.mark.slow
+
 AINO = "aino@asiakas.example"
 LINK = re.compile(r"https://desk\.kauppa\.example(/confirm/\S+)")
 

@@ -74,7 +74,6 @@ def stats(state: State) -> Json:
     }
 
 
-
 def _people(state: State, desk: Desk) -> Json:
     group = desk.group(state.group)
     return {
