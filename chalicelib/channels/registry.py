@@ -178,11 +178,6 @@ class Channel:
         media_next = self._offered("media_next", None)
         return media_next(answer, file, sending) if media_next else None
 
-    @property
-    def asks_twice(self) -> bool:
-        """Whether the first answer to `media` may name the address of the file instead of being it."""
-        return self._offered("media_next", None) is not None
-
     def _offered(self, name: str, otherwise: Any) -> Any:
         return getattr(self.module, name, otherwise)
 

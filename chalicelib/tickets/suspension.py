@@ -55,7 +55,7 @@ def suspend(message: Inbound, where: Where, around: Circumstances, limits: Incom
         return found
     if message.automatic in _REPORTS:
         return None
-    if around.held_because and message.sender.value not in limits.trusted:
+    if around.held_because and message.sender.value not in limits.trusted and not _is_proven_answer(message, where):
         return Suspend(BURST, around.held_because)
     if isinstance(where, Append):
         return _flooded(message, where, around.clues, limits, now)
@@ -72,6 +72,11 @@ def burst(state: State, earlier: Iterable[State], limits: Incoming) -> MailSuspe
     return MailSuspended(
         BURST, state.requester.value, f"{len(recent) + 1} tickets within ten minutes; further mail waits until an hour of quiet"
     )
+
+
+def _is_proven_answer(message: Inbound, where: Where) -> bool:
+    """Who floods in somebody's name must not silence them: their own mail to their own ticket is no further one that opens tickets."""
+    return isinstance(where, Append) and message.verdicts.dmarc == "PASS"
 
 
 def _by_the_service(message: Inbound) -> Suspend | None:

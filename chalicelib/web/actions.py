@@ -4,8 +4,7 @@ import secrets as randomness
 from datetime import datetime
 
 from chalicelib.channels import web
-from chalicelib.channels.message import Inbound, WebhookCall
-from chalicelib.channels.registry import channel
+from chalicelib.channels.message import Inbound
 from chalicelib.codec import to_json
 from chalicelib.context import Context
 from chalicelib.desk.model import Desk
@@ -53,11 +52,6 @@ def excess(counted: tuple[tuple[Limit, str], ...], now: datetime) -> TooMuch | N
         if number > limit.most:
             return TooMuch(limit.name, left)
     return None
-
-
-def lines_of(call: WebhookCall) -> tuple[Inbound, ...]:
-    """What the page brings, as it will be read again from the queue. Raises Unreadable."""
-    return channel(web.NAME).parse(call).messages
 
 
 def show_own(visitor: str, said: tuple[Inbound, ...], now: datetime) -> visits.Visit:

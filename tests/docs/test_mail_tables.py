@@ -57,7 +57,8 @@ def suspended(row: Row) -> tuple[str, str]:
     around = row["circumstances"]
     message = Inbound(
         "email", "<m@x>", sender, NOW, text="Where is it?", recipients=(to,), automatic=Automatic(row["automatic"]),
-        verdicts=Verdicts(dmarc="PASS", spam=row["spam"], virus=row["virus"]), released="Liisa let it in" if "released" in around else "",
+        verdicts=Verdicts(dmarc="" if "unproven" in around else "PASS", spam=row["spam"], virus=row["virus"]),
+        released="Liisa let it in" if "released" in around else "",
     )  # fmt: skip
     state = replace(TICKET, flood=FLOODED) if "flooded" in around else TICKET
     found = clues.clues(clues.hints(message, {}, None, KEYS), {7: state})

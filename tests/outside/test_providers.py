@@ -106,6 +106,15 @@ def test_a_key_set_that_is_not_to_be_had_makes_the_caller_come_again(provider: P
         keysets.published("http://evil.example/keys", NOW)
 
 
+def test_while_it_is_not_to_be_had_the_last_one_holds_for_some_days(provider: Provider) -> None:
+    url = f"{provider.url}/keys"
+    known = keysets.published(url, NOW)
+    provider.status = 503
+    assert keysets.published(url, NOW + timedelta(days=4)) == known
+    with pytest.raises(Unavailable, match="answered 503"):
+        keysets.published(url, NOW + timedelta(days=6))
+
+
 # -- secrets in rotation --
 
 
