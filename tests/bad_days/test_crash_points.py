@@ -12,6 +12,18 @@ from tests.bad_days.way import EACH, SHORT
 
 PARTS = 2
 
+# Doors that the story does not lead through, and what is known of a crash behind them.
+IDENTITY, PAGES = "tests/handlers/test_api_identity.py, at any request", "one request or two before the queue; no crash is tried"
+ELSEWHERE = {
+    "POST /api/v2/contacts/merge": IDENTITY,
+    "POST /api/v2/contacts/{number}/unmerge": IDENTITY,
+    "POST /api/v2/contacts/{number}/handles": IDENTITY,
+    "POST /hooks/web": PAGES,
+    "POST /hooks/web/visits": PAGES,
+    "POST /confirm/{token}": PAGES,
+    "POST /calls/ringing": PAGES,
+}
+
 
 @pytest.fixture
 def story(watched: Watched) -> list[Played]:
@@ -40,9 +52,9 @@ def test_a_crash_before_or_after_any_call_is_made_good(
 
 def _untouched(story: Sequence[Played]) -> set[str]:
     """Handlers that queues, streams and schedules feed, and routes that write, which the story does not lead through."""
-    writing = {f"{method} {path}" for path, routes in app.routes.items() for method in routes if method != "GET"}
+    writing = {f"{method} {path}" for path, routes in app.routes.items() for method in routes if method not in ("GET", "OPTIONS")}
     walked = {invocation.handler for played in story for invocation in played.invocations if invocation.calls}
-    return ({source.name for source in app.event_sources} | writing) - walked
+    return ({source.name for source in app.event_sources} | writing) - walked - ELSEWHERE.keys()
 
 
 def _tell(chosen: Sequence[Point], story: Sequence[Played], found: Sequence[str], capsys: pytest.CaptureFixture[str]) -> None:

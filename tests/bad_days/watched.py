@@ -5,7 +5,8 @@ import hashlib
 import hmac
 import json
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -160,6 +161,16 @@ class Watched(World):
         self.close_note()
         self.noted.append(Invocation(handler, again, self.save()))
         self.wire.leave_alone()
+
+    @contextmanager
+    def unwatched(self) -> Iterator[None]:
+        """For what a client looks up before it does what is watched."""
+        self.close_note()
+        noted, self.noted = self.noted, None
+        try:
+            yield
+        finally:
+            self.noted = noted
 
     def close_note(self) -> None:
         if self.noted and not self.noted[-1].calls:

@@ -12,6 +12,8 @@ from chalicelib.storage.seen import newest_number
 from chalicelib.storage.tickets import find_commits, find_page, find_view, put_view
 from tests.world import START, World
 
+pytestmark = pytest.mark.slow
+
 COUNT = 2 * FAMILIAR_EACH
 
 

@@ -14,6 +14,8 @@ from infra.package import build_template
 from tests.infra.conftest import ROOT
 from tests.infra.promises import functions
 
+pytestmark = pytest.mark.slow
+
 ENTER = """
 import importlib, json, sys
 module, _, name = sys.argv[1].rpartition(".")

@@ -98,6 +98,7 @@ def test_names_of_resources_fit_into_one_template_by_address(template_file: Path
     assert template_file.stat().st_size < 1_000_000
 
 
+@pytest.mark.slow
 def test_the_linter_of_cloudformation_finds_nothing(template_file: Path) -> None:
     lint = subprocess.run([Path(sys.executable).parent / "cfn-lint", "--", template_file], capture_output=True, text=True, check=False)
     assert (lint.returncode, lint.stdout, lint.stderr) == (0, "", "")

@@ -75,6 +75,8 @@ def providers(world: World, folder: Path, **desk: Any) -> Iterator[Providers]:
     _put(settings().keys_parameter, {**kept[settings().keys_parameter], "hooks": hooks})
     _put(settings().senders_parameter, senders)
     desks.activate({**DOCUMENT, "accounts": [*DOCUMENT["accounts"], *ACCOUNTS], **desk}, world.now, "tests")
+    # WhatsApp may have an address of its own, which stands before that of all.
+    own = os.environ.pop("VUORO_WHATSAPP_URL", None)
     os.environ["VUORO_PROVIDERS_URL"] = url
     settings.cache_clear()
     forget_logins()
@@ -84,6 +86,7 @@ def providers(world: World, folder: Path, **desk: Any) -> Iterator[Providers]:
     finally:
         stub.stop()
         del os.environ["VUORO_PROVIDERS_URL"]
+        os.environ.update({"VUORO_WHATSAPP_URL": own} if own else {})
         settings.cache_clear()
         for name, value in kept.items():
             _put(name, value)
