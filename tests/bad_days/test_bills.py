@@ -18,6 +18,8 @@ from tests.bad_days.calls import Killed, Wire, wire
 from tests.handlers.client import ADMIN_KEY, Client
 from tests.world import World
 
+pytestmark = pytest.mark.slow
+
 # The put of VIEW that a commit foresees, and that its killed writer never came to.
 FORESEEN = {"dynamodb:PutItem": 1}
 

@@ -12,6 +12,8 @@ from tests.handlers.client import ADMIN_KEY, Client
 from tests.journeys.walks import names, reply, state, update
 from tests.world import World, client
 
+pytestmark = pytest.mark.slow
+
 AINO = "aino@asiakas.example"
 RAW = b"From: Aino <aino@asiakas.example>\r\nTo: help@kauppa.example\r\nSubject: Moi\r\nMessage-ID: <x@y>\r\n\r\nMissa paketti on?\r\n"
 HELP = ["help@kauppa.example"]

@@ -12,6 +12,8 @@ from tests.bad_days.faults import LOST, Fault, cut, strike
 from tests.bad_days.watched import Watched
 from tests.bad_days.way import AINO, BO, FIRST, chat, mail, reply
 
+pytestmark = pytest.mark.slow
+
 MINUTES = timedelta(minutes=5)
 FAULT = b'{"error": {"code": 131016, "message": "Service unavailable"}}'
 
