@@ -1,7 +1,7 @@
 """Numbers over their budget that a decision names, with how far they may be over; everything else over its budget is a fault.
 
 The list is kept tight: a number that went further over, one that is within its budget again, and a name that no longer
-exists are faults too. What is measured and not counted has a tenth of leeway each way, money a little.
+exists are faults too. What is measured and not counted has a half of leeway each way, money a tenth.
 """
 
 import re

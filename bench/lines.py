@@ -13,8 +13,8 @@ from bench.mix import Life
 from bench.money import Bill, Idle, without_mail
 from bench.package import Package
 
-# CPU is measured and not counted: as much of it may be chance, and of the money that is partly made of it.
-NOISE, NOISE_OF_MONEY = 0.1, 0.03
+# CPU is measured and not counted: on a machine that others share as much of it may be chance, and of the money that is partly made of it.
+NOISE, NOISE_OF_MONEY = 0.5, 0.1
 CPU, GROWTH, CPU_GROWTH = "cpu", "growth", "cpu growth"
 BOTH = (budgets.FEW, budgets.MANY)
 MIX, IDLE_DAY, IDLE_MONTH = "1,000 tickets of the standard mix", "idle day", "idle month"
