@@ -24,7 +24,8 @@ from chalicelib.storage.rows import Row, stamp_of
 from chalicelib.storage.seen import NUMBERS, SeenRow, digest_key, message_key
 from chalicelib.storage.tickets import CommitRow, ViewRow
 from chalicelib.tickets.events import Commit, Event, MessageReceived, StatusChanged, TicketOpened
-from chalicelib.tickets.state import RESOLVED, fold
+from chalicelib.tickets.fold import fold
+from chalicelib.tickets.state import RESOLVED
 from infra.tables import tables
 from tests.tables import table_name
 

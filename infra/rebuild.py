@@ -15,7 +15,7 @@ def main(arguments: Sequence[str]) -> int:
     from chalicelib.codec import pack
     from chalicelib.storage import history
     from chalicelib.storage.tickets import find_commits, find_view
-    from chalicelib.tickets.state import fold
+    from chalicelib.tickets.fold import fold
 
     differing = 0
     for number in chosen.tickets:

@@ -100,10 +100,26 @@ class Call:
 View = Callable[[Call], Answer]
 
 
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One route of the API; `path` begins behind /api/v2."""
+
+    method: str
+    path: str
+    needs: Right
+    view: View
+
+
+ROUTES: list[Route] = []
+"""Every route that was imported, in order; handlers/api.py imports all of them."""
+
+
 def endpoint(api: Blueprint, method: str, path: str, *, needs: Right) -> Callable[[View], View]:
     """Make the function a route of the API for callers who have this right."""
 
     def register(view: View) -> View:
+        ROUTES.append(Route(method, path, needs, view))
+
         @functools.wraps(view)
         def handle(**values: str) -> Response:
             return _handled(view, needs, api.current_request, values)

@@ -17,7 +17,8 @@ from chalicelib.storage import line as lines
 from chalicelib.storage import tickets as rows
 from chalicelib.storage.line import FeedEntry
 from chalicelib.tickets.events import Commit, MessageReceived
-from chalicelib.tickets.state import State, fold
+from chalicelib.tickets.fold import fold
+from chalicelib.tickets.state import State
 from chalicelib.tickets.subscriptions import is_elsewhere
 from chalicelib.tickets.views import Conversation, files_fetched
 from chalicelib.values import dataclass

@@ -12,7 +12,8 @@ from chalicelib.storage.priced import Priced, priced
 from chalicelib.storage.rows import pause, read_many
 from chalicelib.tickets.change import Change
 from chalicelib.tickets.events import Commit
-from chalicelib.tickets.state import State, fold
+from chalicelib.tickets.fold import fold
+from chalicelib.tickets.state import State
 from chalicelib.tickets.timers import with_timers
 from chalicelib.values import dataclass
 

@@ -8,7 +8,8 @@ from chalicelib.settings import settings
 from chalicelib.storage import tickets as rows
 from chalicelib.storage.rows import size_of
 from chalicelib.tickets.events import Commit
-from chalicelib.tickets.state import State, fold
+from chalicelib.tickets.fold import fold
+from chalicelib.tickets.state import State
 from chalicelib.tickets.subscriptions import queues_for, soon
 from chalicelib.values import dataclass
 

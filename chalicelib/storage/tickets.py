@@ -14,7 +14,8 @@ from chalicelib.settings import settings
 from chalicelib.storage import newest
 from chalicelib.storage.rows import Bytes, Part, Row, query_all, read_many, shared_connection, stamp_of
 from chalicelib.tickets.events import Commit, Content, event_from_plain, event_to_plain
-from chalicelib.tickets.state import FOLD_VERSION, State
+from chalicelib.tickets.fold import FOLD_VERSION
+from chalicelib.tickets.state import State
 from chalicelib.values import dataclass
 
 AGENDA_SHARDS = 4

@@ -11,7 +11,8 @@ from chalicelib.sla.ladder import next_look
 from chalicelib.sla.policy import Category, ClockKind, Policy, choose
 from chalicelib.tickets.change import Change
 from chalicelib.tickets.events import Commit, Event, LookSet, Promise, PromisesSet
-from chalicelib.tickets.state import State, advance
+from chalicelib.tickets.fold import advance
+from chalicelib.tickets.state import State
 
 RETRY_WAITING = timedelta(minutes=10)
 

@@ -12,7 +12,8 @@ from chalicelib.codec import to_json
 from chalicelib.settings import settings
 from chalicelib.storage.tickets import CommitRow, ViewRow
 from chalicelib.tickets.events import Commit, DeliveryReported, event_to_plain
-from chalicelib.tickets.state import State, fold
+from chalicelib.tickets.fold import fold
+from chalicelib.tickets.state import State
 from tests.bad_days import stores
 from tests.bad_days.watched import Watched
 

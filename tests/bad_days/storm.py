@@ -27,7 +27,8 @@ from chalicelib.storage import loads
 from chalicelib.storage import tickets as rows
 from chalicelib.storage.rows import CONDITION_FAILED, shared_connection
 from chalicelib.tickets.events import Commit, TicketAssigned
-from chalicelib.tickets.state import State, fold
+from chalicelib.tickets.fold import fold
+from chalicelib.tickets.state import State
 from infra.local.ports import ports_from
 from infra.local.web import LoopbackServer
 from tests.bad_days.proxy import DYNAMODB, MAIL, OTHERS, FaultProxy

@@ -14,7 +14,8 @@ from chalicelib.storage import tickets as rows
 from chalicelib.storage.history import Command
 from chalicelib.tickets.change import Change
 from chalicelib.tickets.events import FieldsChanged
-from chalicelib.tickets.state import FOLD_VERSION, State, fold
+from chalicelib.tickets.fold import FOLD_VERSION, fold
+from chalicelib.tickets.state import State
 from tests.storage.desk import Ticking, adding, commit_only, context_of, opened, opening, tagged
 from tests.storage.faults import LOST, counting, failing, refusal
 from tests.world import START

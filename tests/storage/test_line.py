@@ -14,7 +14,7 @@ from chalicelib.storage.history import Command
 from chalicelib.storage.line import Due, FeedEntry, agenda, company_tickets, contact_tickets, feed, feed_in_order
 from chalicelib.tickets.change import Change
 from chalicelib.tickets.events import Commit, Event, FieldsChanged, NoteWritten, StatusChanged, TicketAssigned, TicketRouted
-from chalicelib.tickets.state import fold
+from chalicelib.tickets.fold import fold
 from tests.storage.desk import context_of, opened, opening, tagged
 from tests.world import START
 

@@ -8,7 +8,8 @@ from chalicelib.channels.message import Handle, Inbound
 from chalicelib.desk.model import Desk
 from chalicelib.desk.reading import desk_of
 from chalicelib.tickets.events import Commit, Event, TicketOpened
-from chalicelib.tickets.state import State, fold
+from chalicelib.tickets.fold import fold
+from chalicelib.tickets.state import State
 from tests.small_desk import DOCUMENT
 
 NOON = datetime(2026, 12, 1, 12, tzinfo=UTC)

@@ -16,7 +16,8 @@ from chalicelib.tickets import events as ev
 from chalicelib.tickets.change import Change
 from chalicelib.tickets.content import seal
 from chalicelib.tickets.events import Commit, Event, Evidence
-from chalicelib.tickets.state import OVER, State, fold
+from chalicelib.tickets.fold import fold
+from chalicelib.tickets.state import OVER, State
 from chalicelib.tickets.threading import Open
 from chalicelib.tickets.tick import tick
 from chalicelib.tickets.timers import look_at, policy_of, rearm, with_timers

@@ -11,7 +11,8 @@ from chalicelib.sla.policy import Category
 from chalicelib.sla.timeline import Mark
 from chalicelib.tickets import events as ev
 from chalicelib.tickets.events import Event, event_from_plain
-from chalicelib.tickets.state import Outgoing, State, Stats, Survey, fold
+from chalicelib.tickets.fold import fold
+from chalicelib.tickets.state import Outgoing, State, Stats, Survey
 from tests.tickets.samples import AINO, BENGT, NOON, commit, opened, ticket
 
 EVIDENCE = ev.Evidence("new", 100)
