@@ -10,7 +10,7 @@ RUN := $(VENV)/bin/python
 PIP := -m pip install --disable-pip-version-check --quiet --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo tour test lint format types slow contract browser corpora lint-template package bench clean
+.PHONY: help setup run demo tour test lint format types slow contract contract-api openapi browser clients corpora lint-template package bench clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)$$/\1|\2/p' Makefile | while IFS='|' read -r name words; do printf '  make %-14s %s\n' "$$name" "$$words"; done
@@ -41,7 +41,7 @@ tour: setup ## play the day of `make demo` and picture it for docs/tour.md (Debi
 	@$(RUN) -m infra.tour --to $(PICTURES)
 
 test: setup ## the fast tests
-	@$(RUN) -m pytest --numprocesses $(WORKERS) -m "not slow and not browser and not corpora"
+	@$(RUN) -m pytest --numprocesses $(WORKERS) -m "not slow and not browser and not corpora and not clients"
 
 lint: $(READY) ## style and complexity
 	@$(RUN) -m ruff check
@@ -59,8 +59,17 @@ slow: setup ## the tests that start an emulator or build the package
 contract: setup ## the tests of the tables on moto, MiniStack and, with Java and npm, DynamoDB Local
 	@$(RUN) -m tests.contract
 
+contract-api: $(READY) ## the API's document tried out on the real handlers by schemathesis (2 minutes)
+	@$(RUN) -m tests.openapi.contract
+
+openapi: $(READY) ## write the API's document and the clients that are made from it
+	@$(RUN) -m infra openapi
+
 browser: $(READY) ## survey page and panel in headless Chromium (Debian: chromium, chromium-driver)
 	@$(RUN) -m pytest -m browser
+
+clients: setup ## published clients of the Freshdesk v2 API, unmodified, against a local desk
+	@$(RUN) -m tests.clients
 
 corpora: $(READY) ## the tests over ../shared/corpora, where that folder exists
 	@test -d ../shared/corpora || { echo "There is no ../shared/corpora: NOTHING WAS TESTED over real mails and webhooks" >&2; exit 1; }

@@ -5,6 +5,7 @@ from chalice import Chalice
 from chalicelib.handlers import agenda, api, background, calls, checks, deliveries, fan_out, inbound, routing, survey_pages, web, webhooks
 
 app = Chalice(app_name="vuoro", configure_logs=False)
+app.api.binary_types.append("multipart/form-data")
 
 for blueprint in (
     web.web,

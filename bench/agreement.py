@@ -43,14 +43,14 @@ def second_opinion() -> Iterator[Any]:
 def compare(dynamodb: Any, before: Sequence[Call], found: Measured) -> Iterator[Difference | None]:
     """None for each request that agrees. `before` are the calls that made the ground for the operation.
 
-    Batch gets and refused writes are left out, because the emulator does not report them, and pages of more than 4 kB,
+    Batches and refused writes are left out, because the emulator does not report them, and pages of more than 4 kB,
     because it takes every page for one read.
     """
     for name in dynamodb.list_tables()["TableNames"]:
         dynamodb.delete_table(TableName=name)
     make_tables(dynamodb)
     for call in before:
-        if call.writes:
+        if call.writes or call.put_together:
             _reported(dynamodb, call)
     for call, cost in zip(found.calls, found.costs, strict=True):
         reported = _reported(dynamodb, call) if call.service == "dynamodb" else None
@@ -67,6 +67,6 @@ def _reported(dynamodb: Any, call: Call) -> float | None:
         if not call.refused:
             raise LookupError(f"{call.operation} ended differently at the emulator: {fault}") from fault
         return None
-    if call.operation == "BatchGetItem" or sum(item_size(item) for item in answer.get("Items", ())) > READ_BYTES:
+    if call.operation in ("BatchGetItem", "BatchWriteItem") or sum(item_size(item) for item in answer.get("Items", ())) > READ_BYTES:
         return None
     return float(answer["ConsumedCapacity"]["CapacityUnits"])

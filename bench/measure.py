@@ -68,6 +68,8 @@ def cost_of(call: Call, find: Finder) -> Cost:
             return _get(call)
         case "BatchGetItem":
             return _batch(call, find)
+        case "BatchWriteItem":
+            return _batch_write(call)
         case "Query":
             return _query(call)
     raise NoPlaceError(f"{call.operation} has no place on the hot path")
@@ -94,6 +96,13 @@ def _batch(call: Call, find: Finder) -> Cost:
         units += read_units([item_size(item) if item else 0 for item in items], consistent=part.get("ConsistentRead", False))
         named.append(f"{LOGICAL[table]} {', '.join(_kind(key) for key in part['Keys'])}")
     return Cost("dynamodb", f"BatchGetItem {'; '.join(named)}", rru=units)
+
+
+def _batch_write(call: Call) -> Cost:
+    """Rows of a table without indexes, put over nothing or over the like."""
+    rows = call.put_together
+    what = f"BatchWriteItem {', '.join(sorted({LOGICAL[table] for table, _ in rows}))} × {len(rows)}"
+    return Cost("dynamodb", what, wru=sum(write_units(TABLES[table], None, item) for table, item in rows))
 
 
 def _query(call: Call) -> Cost:

@@ -36,6 +36,7 @@ def added(life: Life) -> Added:
     bare = sum(_units(call, bare=True) for call in calls if not is_line(call))
     sent = [body for call in calls for body in _bodies(call)]
     rows = [call.after for call in calls if call.writes and not call.refused and call.after]
+    rows += [item for call in calls for _, item in call.put_together]
     own = sum(map(_cost_bytes, rows)) + sum(len(body) - len(meter.unloaded(body)[0]) for body in sent)
     own += sum(item_size(call.after) for call in lines if call.after)
     everything = sum(map(item_size, rows)) + sum(len(body.encode()) for body in sent)
@@ -56,6 +57,8 @@ def is_line(call: Call) -> bool:
 
 def _units(call: Call, *, bare: bool = False) -> float:
     """Of a write that stands; `bare` as if no cost stood on it."""
+    if call.put_together:
+        return sum(write_units(TABLES[table], None, item) for table, item in call.put_together)
     if not call.writes or call.refused:
         return 0
     before, after = (_without_cost(row) if bare and row else row for row in (call.before, call.after))

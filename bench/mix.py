@@ -1,13 +1,13 @@
 """The standard mix, one ticket of it: four mails in, four replies out, one survey, and an agent who looks before each reply."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bench.acts import RESOLVED, answer_mail, link_in_newest_mail, post_answer
 from bench.doors import STALE
 from bench.measure import Measured, measured
-from bench.operations import RESOLVED, answer_mail, link_in_newest_mail, post_answer
 from bench.recorder import Call, Recorder, place_of
 from bench.routes import ask, meet
 from bench.stage import AINO, ANSWER, WORDS, Stage, expect, item_now
@@ -94,7 +94,8 @@ def _billed_units(number: int) -> float:
     return float(sum(line.quantity for section in told.sections for line in section.lines if line.what == WRITES))
 
 
-def _standing(calls: Iterable[Call]) -> list[dict[str, Any]]:
+def _standing(calls: Sequence[Call]) -> list[dict[str, Any]]:
     """The items that writes left, each as it was last."""
     last = {str(place_of(call)): call.after for call in calls if call.writes and not call.refused}
-    return [item for item in last.values() if item]
+    together = {f"{table} {item['pk']} {item['sk']}": item for call in calls for table, item in call.put_together}
+    return [item for item in (*last.values(), *together.values()) if item]

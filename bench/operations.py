@@ -1,28 +1,33 @@
 """The operations of the budget table and their neighbours, each played once through the real handlers."""
 
-import json
-import re
 from collections.abc import Callable
 from copy import deepcopy
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from bench.acts import (
+    LINE,
+    RESOLVED,
+    answer_mail,
+    everybody_is_away,
+    fill_line,
+    post_answer,
+    reply,
+    resolve,
+    survey_link,
+    until_survey_is_due,
+)
 from bench.routes import ask, meet
-from bench.stage import AINO, ANSWER, WORDS, Stage, expect
+from bench.stage import ANSWER, WORDS, Stage, expect
 from chalicelib.codec import to_json
-from chalicelib.people.shifts import Presence
-from chalicelib.storage import history, loads
+from chalicelib.storage import loads
 from chalicelib.storage import tickets as rows
-from chalicelib.tickets.state import State
-from chalicelib.tickets.subscriptions import Check
+from chalicelib.storage.search import find_card, put_entries
+from chalicelib.tickets.subscriptions import Announcement, Check
 from tests.small_desk import DOCUMENT
 
 Play = Callable[[Stage], str]
 """Plays an operation and says by what way it went; raises NotPlayed if it did not end as it must."""
-
-RESOLVED = 4
-LINE = 30
 
 
 def wide_desk() -> dict[str, Any]:
@@ -74,7 +79,7 @@ def reply_by_token(stage: Stage) -> str:
 
 def reply_that_reopens(stage: Stage) -> str:
     state = stage.open()
-    _resolve(stage, state)
+    resolve(stage, state)
     stage.world.settle()
     body = answer_mail(stage, state)
     with stage.measured():
@@ -132,7 +137,7 @@ def status_change(stage: Stage) -> str:
 
 
 def line_of_an_agent(stage: Stage) -> str:
-    agent = _fill_line(stage, stage.open()).agent
+    agent = fill_line(stage, stage.open()).agent
     with stage.measured():
         found = stage.read("storage.line.agent_rows", agent, LINE)
     expect(len(found) == LINE, f"{len(found)} rows")
@@ -140,8 +145,8 @@ def line_of_an_agent(stage: Stage) -> str:
 
 
 def line_of_a_group(stage: Stage) -> str:
-    _everybody_is_away(stage)
-    group = _fill_line(stage, stage.open()).group
+    everybody_is_away(stage)
+    group = fill_line(stage, stage.open()).group
     with stage.measured():
         found = stage.read("storage.line.group_rows", group, LINE)
     expect(len(found) == LINE, f"{len(found)} rows")
@@ -151,7 +156,7 @@ def line_of_a_group(stage: Stage) -> str:
 def ticket_with_8_messages(stage: Stage) -> str:
     state = stage.open()
     for _ in range(4):
-        _reply(stage, state)
+        reply(stage, state)
         stage.world.settle()
         stage.hand("inbound", answer_mail(stage, state))
         stage.world.settle()
@@ -163,7 +168,7 @@ def ticket_with_8_messages(stage: Stage) -> str:
 
 
 def line_next(stage: Stage) -> str:
-    _everybody_is_away(stage)
+    everybody_is_away(stage)
     waiting = stage.open()
     expect(not waiting.agent, "nobody is there, and yet somebody got it")
     taker = next(agent for agent in stage.context.desk.agents if agent.name == "Aki")
@@ -193,7 +198,7 @@ def routing_and_assignment(stage: Stage) -> str:
 
 def fan_out(stage: Stage) -> str:
     state = stage.open()
-    _reply(stage, state)
+    reply(stage, state)
     with stage.measured():
         stage.stream()
     expect(len(stage.take("deliveries")) == 1, "the reply was not announced")
@@ -201,7 +206,7 @@ def fan_out(stage: Stage) -> str:
 
 
 def delivery_of_a_reply(stage: Stage) -> str:
-    _reply(stage, stage.open())
+    reply(stage, stage.open())
     stage.stream()
     news = stage.take_one("deliveries")
     before = len(stage.world.mails())
@@ -212,7 +217,7 @@ def delivery_of_a_reply(stage: Stage) -> str:
 
 
 def delivery_reported(stage: Stage) -> str:
-    _reply(stage, stage.open())
+    reply(stage, stage.open())
     stage.stream()
     stage.hand("deliveries", *stage.take("deliveries"))
     stage.world.post_office()
@@ -259,7 +264,7 @@ def idle_minute(stage: Stage) -> str:
 
 
 def survey_invited(stage: Stage) -> str:
-    state = _until_survey_is_due(stage)
+    state = until_survey_is_due(stage)
     with stage.measured():
         stage.hand("background", {"ticket": state.number, "seq": state.version, "names": []})
     expect(stage.newest().survey.status == "invited", stage.newest().survey.status)
@@ -267,7 +272,7 @@ def survey_invited(stage: Stage) -> str:
 
 
 def survey_answer_posted(stage: Stage) -> str:
-    link = _survey_link(stage)
+    link = survey_link(stage)
     with stage.measured():
         answer = post_answer(stage, link)
     expect(answer["statusCode"] == 200, f"the page answered {answer['statusCode']}")
@@ -275,7 +280,7 @@ def survey_answer_posted(stage: Stage) -> str:
 
 
 def survey_answer_recorded(stage: Stage) -> str:
-    post_answer(stage, _survey_link(stage))
+    post_answer(stage, survey_link(stage))
     posted = stage.take_one("background")
     with stage.measured():
         stage.hand("background", posted)
@@ -283,72 +288,49 @@ def survey_answer_recorded(stage: Stage) -> str:
     return "on_background"
 
 
-# -- short words --
+# -- search --
 
 
-def answer_mail(stage: Stage, state: State) -> str:
-    """The customer answers our mail, as a mail program does."""
-    from chalicelib.ids import ticket_token
-    from chalicelib.outside.secrets import keys
-
-    sent = stage.world.mails("aino@asiakas.example")
-    refers = f"<{sent[-1].message_id}@eu-north-1.amazonses.com>" if sent else "<m1@customer.example>"
-    address = f"{ticket_token(state.number, keys()['token'])}@kauppa.example"
-    return stage.write(subject=f"Re: {state.subject}", to=address, headers=[("In-Reply-To", refers), ("References", refers)])
-
-
-def _reply(stage: Stage, state: State) -> None:
-    ask(stage, meet(stage, state.agent), f"POST /api/v2/tickets/{state.number}/reply", {"body": ANSWER})
+def message_indexed(stage: Stage) -> str:
+    """What a customer's first message of eighty words costs to be found by."""
+    stage.hand("inbound", stage.write())
+    number = stage.stored + 1
+    with stage.measured():
+        stage.hand("background", to_json(Announcement(number, 1, ("message.received",))).decode())
+    expect(bool(find_card(rows.ticket_key(number)).card.words), "nothing was indexed")
+    return "on_background"
 
 
-def _resolve(stage: Stage, state: State) -> None:
-    ask(stage, meet(stage, state.agent), f"PUT /api/v2/tickets/{state.number}", {"status": RESOLVED})
-
-
-def _everybody_is_away(stage: Stage) -> None:
-    for agent in stage.context.desk.agents:
-        loads.put_presence(agent.id, Presence(available=False))
-
-
-def _fill_line(stage: Stage, first: State) -> State:
-    """Twenty-nine tickets more, like the first but for their numbers."""
-    for number in range(first.number + 1, first.number + LINE):
-        rows.replace_view(replace(first, number=number))
-    return first
-
-
-def _until_survey_is_due(stage: Stage) -> State:
+def change_indexed(stage: Stage) -> str:
     state = stage.open()
-    _reply(stage, state)
-    stage.world.settle()
-    _resolve(stage, state)
-    stage.world.settle()
-    planned = stage.newest().survey.planned
-    expect(planned is not None, "no survey is planned")
-    stage.world.now = planned or stage.world.now
-    look = history.load(state.number).look_at
-    stage.hand("checks", json.dumps({"ticket": state.number, "look_at": look.isoformat() if look else ""}))
-    stage.take("background")
-    return stage.newest()
+    stage.world.after(seconds=5)
+    resolve(stage, state)
+    with stage.measured():
+        stage.hand("background", to_json(Announcement(state.number, stage.newest().version, ("status.changed",))).decode())
+    return "on_background"
 
 
-def _survey_link(stage: Stage) -> str:
-    _until_survey_is_due(stage)
-    stage.world.settle()
-    return link_in_newest_mail(stage)
+def search_by_word_and_status(stage: Stage) -> str:
+    """Two lists that are long everywhere, so that the page, the leaps and the count all have their full length."""
+    state = stage.open()
+    stage.world.after(seconds=5)
+    key = meet(stage, state.agent)
+    with stage.measured():
+        told = ask(stage, key, "GET /api/v2/search/tickets?query=%22text:'kahvinkeitin'%20AND%20status:4%22")
+    expect(stage.stored == 0 or len(told["results"]) == LINE, "no full page")
+    return "GET /search/tickets"
 
 
-def link_in_newest_mail(stage: Stage) -> str:
-    """The path of the survey that the customer was invited to."""
-    letters = [sent.text for sent in stage.world.mails("aino@asiakas.example")]
-    found = re.search(r"https://desk.kauppa.example(/survey/[^?\s]+)", letters[-1] if letters else "")
-    expect(found is not None, f"no survey mail went to {AINO}")
-    return found[1] if found else ""
-
-
-def post_answer(stage: Stage, link: str) -> dict[str, Any]:
-    form = {"content-type": "application/x-www-form-urlencoded"}
-    return stage.world.http("POST", link, body=b"score=5&comment=Hyvin+meni%2C+kiitos", headers=form)
+def page_of_a_view(stage: Stage) -> str:
+    state = fill_line(stage, stage.open())
+    stage.world.after(seconds=5)
+    for number in range(state.number, state.number + LINE):
+        put_entries(number, 3, ["status=2", f"agent={state.agent}"])
+    key = meet(stage, state.agent)
+    with stage.measured():
+        told = ask(stage, key, "GET /api/v2/views/2/tickets")
+    expect(len(told) == LINE, f"{len(told)} tickets instead of a full page")
+    return "GET /views/{number}/tickets"
 
 
 OPERATIONS: tuple[tuple[str, Play], ...] = (
@@ -376,4 +358,8 @@ OPERATIONS: tuple[tuple[str, Play], ...] = (
     ("survey invited", survey_invited),
     ("survey answered, page", survey_answer_posted),
     ("survey answered, recorded", survey_answer_recorded),
+    ("message indexed", message_indexed),
+    ("status change indexed", change_indexed),
+    ("search by a word and a status", search_by_word_and_status),
+    ("30 tickets of a view", page_of_a_view),
 )

@@ -38,6 +38,15 @@ class Call:
     def writes(self) -> bool:
         return self.service == "dynamodb" and self.operation in WRITES
 
+    @property
+    def put_together(self) -> tuple[tuple[str, dict[str, Any]], ...]:
+        """Table and item of each put of a batch, but for those that were not taken."""
+        if self.operation != "BatchWriteItem" or self.refused:
+            return ()
+        left = self.answer.get("UnprocessedItems", {})
+        asked = [(table, entry) for table, entries in self.params["RequestItems"].items() for entry in entries]
+        return tuple((table, entry["PutRequest"]["Item"]) for table, entry in asked if entry not in left.get(table, ()))
+
 
 @dataclass(slots=True)
 class Recorder:

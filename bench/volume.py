@@ -18,9 +18,12 @@ from moto.dynamodb.models.table import Table
 from chalicelib.channels.message import Handle
 from chalicelib.contacts.evidence import Evidence
 from chalicelib.ids import contact_id
+from chalicelib.search.stems import key_of
+from chalicelib.search.terms import word_term
 from chalicelib.settings import settings
 from chalicelib.storage.people import PROFILE, SHARDS, PersonRow, contact_key, handle_key
 from chalicelib.storage.rows import Row, stamp_of
+from chalicelib.storage.search import SearchRow, place
 from chalicelib.storage.seen import NUMBERS, SeenRow, digest_key, message_key
 from chalicelib.storage.tickets import CommitRow, ViewRow
 from chalicelib.tickets.events import Commit, Event, MessageReceived, StatusChanged, TicketOpened
@@ -32,6 +35,7 @@ from tests.tables import table_name
 # One in twenty stored tickets is open, and one in a hundred came from the customer who writes in every operation.
 OPEN_EACH, FAMILIAR_EACH, TICKETS_A_CUSTOMER = 20, 100, 10
 YEAR = timedelta(days=365)
+EVERYWHERE = word_term(key_of("kahvinkeitin", "fi"))
 Rows = dict[Any, Any]
 # Where moto's query finds it behind the value of the partition key.
 INDEX_NAME = 6
@@ -53,9 +57,10 @@ class Volume:
                 table.items[key] = dict(row) if isinstance(row, dict) else row
         # Rows of a volume are shared and must not change, and this one does.
         SeenRow(NUMBERS, ticket=self.tickets).put()
-        tickets = table_of("Tickets")
-        tickets.__class__ = Shelf
-        tickets.shelved = self.by_partition
+        for name in ("Tickets", "Search"):
+            shelf = table_of(name)
+            shelf.__class__ = Shelf
+            shelf.shelved = self.by_partition
 
 
 class Shelf(Table):
@@ -121,7 +126,15 @@ def _ticket(pattern: tuple[Commit, ...], number: int, at: datetime) -> Iterator[
     yield ViewRow.of(fold(None, commits))
     expires = int((at + 3 * YEAR).timestamp())
     yield SeenRow(digest_key("email", f"{number:032x}"), ticket=number, base=0, expires=expires)
+    yield from _found_by(number, commits)
     yield SeenRow(message_key(f"<stored{number}@customer.example>"), ticket=number, expires=expires)
+
+
+def _found_by(number: int, commits: list[Commit]) -> Iterator[Row]:
+    """Of what the index holds of a ticket, the two lists that are long on every desk: a status, and a word that everybody writes."""
+    state = fold(None, commits)
+    for term in (f"status={state.status}", EVERYWHERE):
+        yield SearchRow(term, place(number), seq=state.version)
 
 
 def _of(event: Event, customer: Handle | None, number: int, at: datetime) -> Event:
@@ -162,7 +175,7 @@ def _shelve(rows: dict[str, Rows], by_partition: dict[tuple[str, str], list[Item
         rows[table][item.hash_key] = item
         return
     rows[table].setdefault(item.hash_key, {})[item.range_key] = item
-    if table == settings().tickets_table:
+    if table in (settings().tickets_table, settings().search_table):
         for column in _PARTITIONS:
             if column in attributes:
                 by_partition[column, attributes[column]["S"]].append(item)

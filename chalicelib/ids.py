@@ -62,6 +62,11 @@ def new_api_key() -> str:
     return secrets.token_urlsafe(32)
 
 
+def repeatable_api_key(seed: str, keys: Mapping[str, str]) -> str:
+    """An API key that a repetition of its making makes again, so that it need not be kept; only who has our secret can work it out."""
+    return _b64(hmac.new(keys["current"].encode(), f"api-key:{seed}".encode(), hashlib.sha256).digest())
+
+
 def ticket_token(number: int, keys: Mapping[str, str]) -> str:
     """The reply token `t<n>.<100 bits of HMAC>`: a valid mail local part in one letter case."""
     return f"t{number}.{_mac(f'ticket:{number}', keys['current'])}"
@@ -90,6 +95,20 @@ def unseal(token: str, now: datetime, keys: Mapping[str, str]) -> dict[str, Any]
         return None
     claims: dict[str, Any] = json.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)))
     return claims if datetime.fromtimestamp(claims["exp"], UTC) > now else None
+
+
+def signed_place(purpose: str, text: str, keys: Mapping[str, str]) -> str:
+    """A URL-safe token for a place in a list; it holds for this purpose only, and without end."""
+    body = _b64(text.encode())
+    return f"{body}.{_mac(f'place:{purpose}:{body}', keys['current'])}"
+
+
+def genuine_place(purpose: str, token: str, keys: Mapping[str, str]) -> str | None:
+    """The place in a token that we made for this purpose, else None."""
+    body, _, mac = token.partition(".")
+    if not any(hmac.compare_digest(mac.encode(), _mac(f"place:{purpose}:{body}", key).encode()) for key in keys.values()):
+        return None
+    return base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)).decode()
 
 
 def _mac(text: str, key: str) -> str:

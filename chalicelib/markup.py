@@ -12,6 +12,9 @@ _BLOCK = "blockquote dd div dl dt h1 h2 h3 h4 h5 h6 hr li ol p pre table tbody t
 TAGS = {*_INLINE.split(), *_BLOCK.split()}
 ATTRIBUTES = {"a": {"href", "title"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}, "ol": {"start"}}
 SCHEMES = {"http", "https", "mailto", "tel"}
+# What our own people write for customers may show pictures.
+PAGE_TAGS = TAGS | {"caption", "figcaption", "figure", "h5", "h6", "img", "kbd", "mark"}
+PAGE_ATTRIBUTES = {**ATTRIBUTES, "img": {"src", "alt", "title", "width", "height"}}
 DEEPEST = 400
 LONGEST_TAG = 20_000
 _VOID = frozenset((
@@ -27,10 +30,24 @@ def clean(html: str) -> str:
     A page that no person wrote, nested hundreds deep or with a tag like a book, keeps its words and loses its shape: building
     a tree of it takes half a minute.
     """
+    return _cleaned(html, TAGS, ATTRIBUTES)
+
+
+def clean_page(html: str) -> str:
+    """The same for what agents publish: with pictures."""
+    return _cleaned(html, PAGE_TAGS, PAGE_ATTRIBUTES)
+
+
+def page(body: str) -> str:
+    """The HTML of a page that is written as HTML or as text."""
+    return clean_page(body) if _MARKED.search(body) else of_text(body.strip())
+
+
+def _cleaned(html: str, tags: set[str], attributes: dict[str, set[str]]) -> str:
     if _is_monstrous(html):
         return of_text(to_text(html))
     return nh3.clean(
-        html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener noreferrer nofollow", strip_comments=True
+        html, tags=tags, attributes=attributes, url_schemes=SCHEMES, link_rel="noopener noreferrer nofollow", strip_comments=True
     )
 
 

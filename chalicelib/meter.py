@@ -173,15 +173,20 @@ def sent(quoted: Quote) -> None:
         account.accept(quoted)
 
 
-def unloaded(body: str) -> tuple[str, tuple[Part, ...]]:
-    """A message without the cost that travels at its end, and that cost; raises ValueError on one that nobody packed.
+def unloaded(body: str) -> tuple[str, str]:
+    """A message without the cost that travels at its end, and that cost as it was written; empty if none does.
 
     A quotation mark inside any value of a JSON text is escaped, so nobody's words can look like a load.
     """
     bare, mark, load = body.rpartition(LOAD)
     if not mark or not load.endswith('"}') or '"' in load[:-2]:
-        return body, ()
-    return bare + "}", (from_text(load[:-2]),)
+        return body, ""
+    return bare + "}", load[:-2]
+
+
+def brought(load: str) -> tuple[Part, ...]:
+    """The cost that came with a message; raises ValueError on one that nobody packed."""
+    return (from_text(load),) if load else ()
 
 
 # -- what the clients report --
@@ -231,6 +236,8 @@ def _amounts(operation: str, asked: dict[str, Any], answer: dict[str, Any]) -> d
     match operation:
         case "PutItem" | "UpdateItem" | "DeleteItem":
             return {"write_units": round(_written(answer, failed=failed))}
+        case "BatchWriteItem":
+            return {} if failed else {"write_units": round(_written_together(asked, answer))}
         case "GetItem" | "Query" | "BatchGetItem":
             return {} if failed else {"half_read_units": round(2 * _read(asked, answer))}
         case "SendRawEmail":
@@ -254,6 +261,15 @@ def _written(answer: dict[str, Any], *, failed: bool) -> float:
         return float(answer.get("ConsumedCapacity", {}).get("CapacityUnits", 1))
     refused = answer["Error"].get("Code") == "ConditionalCheckFailedException"
     return begun(item_size(answer.get("Item", {})), WRITE_BYTES) if refused else 0
+
+
+def _written_together(asked: dict[str, Any], answer: dict[str, Any]) -> float:
+    """Each row for itself, as if it were put alone; what was not taken costs nothing."""
+    if told := answer.get("ConsumedCapacity"):
+        return sum(float(table.get("CapacityUnits", 0)) for table in told)
+    left = sum(map(len, answer.get("UnprocessedItems", {}).values()))
+    puts = [entry["PutRequest"]["Item"] for entries in asked["RequestItems"].values() for entry in entries]
+    return sum(begun(item_size(item), WRITE_BYTES) for item in puts[: len(puts) - left])
 
 
 def _read(asked: dict[str, Any], answer: dict[str, Any]) -> float:

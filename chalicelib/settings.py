@@ -6,12 +6,17 @@ from functools import cache
 
 from chalicelib.values import dataclass
 
+# Requests of one API key; the gateway takes 50 a second of all of them, see infra/functions.py.
+A_MINUTE = 3_000
 QUEUES = ("inbound", "routing", "checks", "deliveries", "background", "poison")
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Names and addresses of one stage; secrets are not here but in the two parameters named here."""
+    """Names and addresses of one stage; secrets are not here but in the two parameters named here.
+
+    `rate` is how many requests a minute a key may make; `origins` are the web pages that may call the API from a browser.
+    """
 
     stage: str
     region: str
@@ -21,6 +26,7 @@ class Settings:
     desk_table: str
     surveys_table: str
     ledger_table: str
+    search_table: str
     raw_bucket: str
     files_bucket: str
     public_url: str
@@ -32,6 +38,8 @@ class Settings:
     providers_url: str
     log_level: str
     memory: int
+    rate: int
+    origins: tuple[str, ...]
     queue_urls: tuple[tuple[str, str], ...]
 
     def channel_url(self, name: str, default: str) -> str:
@@ -55,6 +63,7 @@ def settings() -> Settings:
         desk_table=_read("DESK_TABLE", "vuoro-desk"),
         surveys_table=_read("SURVEYS_TABLE", "vuoro-surveys"),
         ledger_table=_read("LEDGER_TABLE", "vuoro-ledger"),
+        search_table=_read("SEARCH_TABLE", "vuoro-search"),
         raw_bucket=_read("RAW_BUCKET", "vuoro-raw"),
         files_bucket=_read("FILES_BUCKET", "vuoro-files"),
         public_url=_read("PUBLIC_URL", "http://127.0.0.1:8600").rstrip("/"),
@@ -66,6 +75,8 @@ def settings() -> Settings:
         providers_url=_read("PROVIDERS_URL", "").rstrip("/"),
         log_level=_read("LOG_LEVEL", "INFO"),
         memory=int(os.environ.get("AWS_LAMBDA_FUNCTION_MEMORY_SIZE") or 512),
+        rate=max(int(_read("RATE", "") or A_MINUTE), 1),
+        origins=tuple(origin.strip() for origin in _read("ORIGINS", "").split(",") if origin.strip()),
         queue_urls=tuple((name, _read(f"{name.upper()}_QUEUE_URL", "")) for name in QUEUES),
     )
 

@@ -23,8 +23,10 @@ COMMANDS = {
     "inspect": Command("infra.inspect", "show what the desk reads from mail files and webhook bodies"),
     "redrive": Command("infra.redrive", "move messages from a dead-letter queue back to its queue"),
     "announce": Command("infra.announce", "announce commits again from the feed"),
+    "reindex": Command("infra.reindex", "index tickets and contacts anew for search"),
     "rebuild": Command("infra.rebuild", "fold tickets anew from their commits"),
     "sweep": Command("infra.sweep", "list what was received and led to no commit"),
+    "openapi": Command("infra.openapi.command", "write the API's document and what is made from it"),
 }
 
 

@@ -4,13 +4,14 @@ from infra.cfn import KEPT, Json, att, policy, ref, resource, sub
 
 MAIL = "mail/"
 PAYLOADS = "payloads/"
+UPLOADS = "uploads/"
 
 
 def buckets() -> Json:
     return {
         "Raw": _bucket(after="InboundQueuePolicy", NotificationConfiguration=_payloads_go_to_inbound(), LifecycleConfiguration=_expiry()),
         "RawPolicy": _bucket_policy("Raw", _ses_may_put_mail()),
-        "Files": _bucket(LifecycleConfiguration={"Rules": [_abort_uploads()]}),
+        "Files": _bucket(LifecycleConfiguration={"Rules": [_forget_unused(), _abort_uploads()]}, CorsConfiguration=_pages_may_upload()),
         "FilesPolicy": _bucket_policy("Files"),
     }
 
@@ -60,6 +61,16 @@ def _payloads_go_to_inbound() -> Json:
 
 def _expiry() -> Json:
     return {"Rules": [{"Id": "expire", "Status": "Enabled", "ExpirationInDays": ref("RawRetentionDays")}, _abort_uploads()]}
+
+
+def _forget_unused() -> Json:
+    """What a ticket took was copied out of here; the rest was never used."""
+    return {"Id": "unused", "Status": "Enabled", "Prefix": UPLOADS, "ExpirationInDays": 2}
+
+
+def _pages_may_upload() -> Json:
+    """From any page: the address that takes the file is the credential, and says which file it takes."""
+    return {"CorsRules": [{"AllowedMethods": ["PUT"], "AllowedOrigins": ["*"], "AllowedHeaders": ["content-type"], "MaxAge": 3600}]}
 
 
 def _abort_uploads() -> Json:

@@ -66,7 +66,14 @@ def _add_application(root: Path, tree: Path) -> None:
         shutil.copy(runtime / name, tree / "chalice" / name)
     shutil.copy(root / "app.py", tree)
     shutil.copytree(root / "chalicelib", tree / "chalicelib", ignore=shutil.ignore_patterns(*DROPPED))
+    _add_document(root / "docs" / "openapi.json", tree / "docs" / "openapi.json")
     _add_prices(root / "infra" / "prices.json", tree / "infra" / "prices.json")
+
+
+def _add_document(source: Path, target: Path) -> None:
+    """The API's document, which the API tells, without the blanks that people read it by."""
+    target.parent.mkdir()
+    target.write_text(json.dumps(json.loads(source.read_text("utf-8")), ensure_ascii=False, separators=(",", ":")), "utf-8")
 
 
 def _add_prices(source: Path, target: Path) -> None:

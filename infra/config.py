@@ -13,9 +13,10 @@ import yaml
 from chalicelib import clock
 from chalicelib.context import Context
 from chalicelib.desk import actions
+from chalicelib.desk.differences import Difference, differences, undone
 from chalicelib.desk.model import Desk
 from chalicelib.desk.reading import document_of, version_of
-from chalicelib.errors import BadConfiguration, VuoroError
+from chalicelib.errors import BadConfiguration, NotFound, VuoroError
 from chalicelib.tickets.actions import recheck_all
 from infra.deskfile import read
 
@@ -24,9 +25,15 @@ def main(arguments: Sequence[str]) -> int:
     """The exit code: 0 done, 1 the file or the desk says no."""
     parser = argparse.ArgumentParser(prog="python -m infra config", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
-    for name, explained in (("check", "say what is wrong with a file"), ("activate", "make a file hold from now on")):
-        command = commands.add_parser(name, help=explained)
-        command.add_argument("file", type=Path)
+    for name, explained in (
+        ("check", "say what is wrong with a file"),
+        ("plan", "say what a file would change, and what of the API's changes it would take back"),
+        ("activate", "make a file hold from now on"),
+    ):
+        commands.add_parser(name, help=explained).add_argument("file", type=Path)
+    back = commands.add_parser("rollback", help="make an older version hold again")
+    back.add_argument("version", nargs="?", default="", help="default: the one that held before")
+    for command in (commands.choices["activate"], back):
         command.add_argument("--by", default="", help="who does it (default: the login name)")
     commands.add_parser("show", help="print the configuration that holds, or an older one").add_argument("version", nargs="?", default="")
     commands.add_parser("history", help="list the activations, newest first")
@@ -61,7 +68,11 @@ def _run(chosen: argparse.Namespace, now: datetime) -> int:
         case "check":
             _check(chosen.file, now)
         case "activate":
-            _activate(chosen.file, now, chosen.by or getpass.getuser())
+            _activate(load(chosen.file, now, _complain), now, chosen.by or getpass.getuser())
+        case "plan":
+            _plan(load(chosen.file, now, _complain))
+        case "rollback":
+            _activate(_older(chosen.version), now, chosen.by or getpass.getuser())
         case "show":
             _show(actions.version(chosen.version) if chosen.version else actions.current(now))
         case "history":
@@ -92,11 +103,41 @@ def summary(desk: Desk) -> str:
     return ", ".join(f"{len(rows)} {name if len(rows) == 1 else plural.get(name, name + 's')}" for name, rows in parts.items())
 
 
-def _activate(file: Path, now: datetime, by: str) -> None:
-    document = document_of(load(file, now, _complain))
+def _plan(desk: Desk) -> None:
+    """What would be another than now; of what the API changed, on stderr, that which would be taken back."""
+    latest = next(iter(actions.history(1)), None)
+    changes = differences(actions.version(latest.version), desk) if latest else ()
+    for change in changes:
+        print(change)
+    if latest is None:
+        print("nothing holds yet")
+    elif not changes:
+        print("nothing would change")
+    _warn_of_undone(desk)
+
+
+def _warn_of_undone(desk: Desk) -> None:
+    changed = actions.api_changes()
+    lost: tuple[Difference, ...] = undone(*changed, desk) if changed else ()
+    for difference in lost:
+        _complain(f"warning: takes back what was changed through the API: {difference}")
+
+
+def _older(version: str) -> Desk:
+    """The version of that name, or the one that held before the present one. Raises NotFound."""
+    latest = next(iter(actions.history(1)), None)
+    wanted = version or (latest.previous if latest else "")
+    if not wanted:
+        raise NotFound("Nothing held before")
+    return actions.version(wanted)
+
+
+def _activate(wanted: Desk, now: datetime, by: str) -> None:
     before = next(iter(actions.history(1)), None)
-    desk = actions.activate(document, now, by)
-    queued = recheck_all(Context(desk, now, clock.now))
+    former = actions.version(before.version) if before else None
+    _warn_of_undone(wanted)
+    desk = actions.activate(document_of(wanted), now, by)
+    queued = recheck_all(Context(desk, now, clock.now), former)
     if before and before.version == desk.version:
         print(f"version {desk.version} holds already, since {before.at:%Y-%m-%d %H:%M:%S} UTC")
     else:
@@ -113,4 +154,5 @@ def _show(desk: Desk) -> None:
 
 def _history() -> None:
     for row in actions.history():
-        print(f"{row.number:4}  {row.at:%Y-%m-%d %H:%M:%S} UTC  {row.version}  by {row.by}")
+        through = " through the API" if row.through else ""
+        print(f"{row.number:4}  {row.at:%Y-%m-%d %H:%M:%S} UTC  {row.version}  by {row.by}{through}")

@@ -11,8 +11,8 @@ from typing import Any
 
 # By botocore's name of a service, what the application asks of it. HeadBucket is botocore's own question when a bucket is elsewhere.
 OPERATIONS: Mapping[str, tuple[str, ...]] = {
-    "dynamodb": ("BatchGetItem", "DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem"),
-    "s3": ("GetObject", "HeadBucket", "HeadObject", "ListObjectsV2", "PutObject"),
+    "dynamodb": ("BatchGetItem", "BatchWriteItem", "DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem"),
+    "s3": ("CopyObject", "GetObject", "HeadBucket", "HeadObject", "ListObjectsV2", "PutObject"),
     "ses": ("SendRawEmail",),
     "sqs": ("SendMessage", "SendMessageBatch"),
     "ssm": ("GetParameter",),
@@ -22,10 +22,17 @@ MODELS = ("service-2.json", "endpoint-rule-set-1.json", "paginators-1.json", "se
 PROSE = ("documentation", "documentationUrl")
 # Parts of libraries that nothing of ours imports: the router and its Swagger page, pydantic models, a second time-zone database.
 UNUSED_UTILITIES = ("parser", "data_classes", "idempotency", "parameters", "feature_flags", "kafka")
+# Languages that search does not stem; those that it does are in chalicelib/search/stems.py.
+STEMMED_BY_NOBODY = (
+    "arabic armenian basque catalan czech danish dutch dutch_porter esperanto french greek hindi hungarian indonesian irish "
+    "italian lithuanian nepali norwegian persian polish porter portuguese romanian russian serbian sesotho spanish tamil "
+    "turkish yiddish"
+)
 UNUSED = (
     "aws_lambda_powertools/event_handler",
     "dateutil/zoneinfo/dateutil-zoneinfo.tar.gz",
     *(f"aws_lambda_powertools/utilities/{name}" for name in UNUSED_UTILITIES),
+    *(f"snowballstemmer/{name}_stemmer.py" for name in STEMMED_BY_NOBODY.split()),
 )
 
 
@@ -71,6 +78,7 @@ STAND_INS = (
     StandIn("botocore/handlers.py", "504f9fd31a56", HANDLERS, at_end=True),
     StandIn("botocore/docs/__init__.py", "331c7a7a2cbb", ""),
     StandIn("botocore/docs/docstring.py", "268f65038645", DOCSTRINGS),
+    StandIn("snowballstemmer/__init__.py", "b7deb373e5cf", ""),
     StandIn("urllib3/http2/__init__.py", "c73ac0487ed1", ""),
     StandIn("aws_lambda_powertools/__init__.py", "a388841d4d0c", LOGGER),
 )

@@ -4,6 +4,7 @@ import copy
 import json
 
 from infra.cfn import Json, att, camel, policy, ref, resource, sub
+from infra.gateway import gateway_responses
 from infra.queues import POISON, QUEUES, queue_id
 
 QUEUE_HANDLERS = {
@@ -25,10 +26,11 @@ COMMITS_ONLY = {"eventName": ["INSERT"], "dynamodb": {"Keys": {"sk": {"S": [{"pr
 
 ENVIRONMENT: Json = {
     "VUORO_STAGE": ref("Stage"),
-    **{f"VUORO_{name.upper()}_TABLE": ref(name) for name in ("Tickets", "Seen", "People", "Desk", "Surveys", "Ledger")},
+    **{f"VUORO_{name.upper()}_TABLE": ref(name) for name in ("Tickets", "Seen", "People", "Desk", "Surveys", "Ledger", "Search")},
     **{f"VUORO_{name.upper()}_BUCKET": ref(name) for name in ("Raw", "Files")},
     **{f"VUORO_{name.upper()}_QUEUE_URL": ref(queue_id(name)) for name in (*QUEUES, POISON)},
     "VUORO_PUBLIC_URL": ref("PublicUrl"),
+    "VUORO_ORIGINS": ref("Origins"),
     "VUORO_MAIL_DOMAIN": ref("MailDomain"),
     "VUORO_SES_CONFIGURATION": sub("vuoro-${Stage}"),
     "VUORO_KEYS_PARAMETER": sub("/vuoro/${Stage}/keys"),
@@ -85,8 +87,9 @@ def _failures_to_poison() -> Json:
 def _rest_api() -> Json:
     name = sub("vuoro-${Stage}")
     limit = {"ResourcePath": "/*", "HttpMethod": "*", "ThrottlingRateLimit": 50, "ThrottlingBurstLimit": 100}
+    definition = {"info": {"title": name}, "x-amazon-apigateway-gateway-responses": gateway_responses()}
     # Without OpenApiVersion SAM makes a second, unused stage named "Stage".
-    properties = {"Name": name, "OpenApiVersion": "2.0", "MethodSettings": [limit], "DefinitionBody": {"info": {"title": name}}}
+    properties = {"Name": name, "OpenApiVersion": "2.0", "MethodSettings": [limit], "DefinitionBody": definition}
     return {"Properties": properties}
 
 

@@ -5,8 +5,9 @@ from infra.cfn import Json, att, policy, ref, resource, sub
 QUEUES = ("inbound", "routing", "checks", "deliveries", "background")
 POISON = "poison"
 
-# Six function time-outs of 60 s, so that a message is not seen again while its handler still runs.
-VISIBILITY_S = 360
+# Six time-outs of the function behind it, so that a message is not seen again while its handler still runs.
+VISIBILITY_S = {"background": 6 * 180}
+USUAL_VISIBILITY_S = 6 * 60
 # 25 times 6 min = 2.5 h: an outage of DynamoDB or SES shorter than that puts nothing into a dead-letter queue.
 MAX_RECEIVES = 25
 FORTNIGHT_S = 14 * 24 * 3600
@@ -19,7 +20,7 @@ def queues() -> Json:
         made[dead_id(name)] = _queue(f"{name}-dead", MessageRetentionPeriod=FORTNIGHT_S)
         made[queue_id(name)] = _queue(
             name,
-            VisibilityTimeout=VISIBILITY_S,
+            VisibilityTimeout=VISIBILITY_S.get(name, USUAL_VISIBILITY_S),
             RedrivePolicy={"deadLetterTargetArn": att(dead_id(name)), "maxReceiveCount": MAX_RECEIVES},
         )
     return made

@@ -24,6 +24,7 @@ def additions(stage: str) -> Json:
         "Conditions": {
             "HasAlarmEmail": _is_given("AlarmEmail", ""),
             "HasApiConcurrency": _is_given("ApiConcurrency", "0"),
+            "HasOrigins": _is_given("Origins", ""),
             "HasConnect": _is_given("ConnectInstanceArn", ""),
         },
         "Globals": {"Function": {"Environment": {"Variables": ENVIRONMENT}}},
@@ -50,6 +51,7 @@ def _parameters(stage: str) -> Json:
         "Stage": _text("Part of every name.", Default=stage, AllowedPattern="[a-z][a-z0-9-]{1,15}"),
         "MailDomain": _text("All mail to this domain comes to the desk.", MinLength=3),
         "PublicUrl": _text("Where customers and providers reach us; if empty, the API's own address.", Default=""),
+        "Origins": _text("Web pages that may call the API from a browser, as https://a.example, with commas.", Default=""),
         "AlarmEmail": _text("Who hears of alarms; empty for nobody.", Default=""),
         "ConnectInstanceArn": _text("The Amazon Connect instance whose calls come to the desk; empty for none.", Default=""),
         "ApiConcurrency": _number("Executions reserved for the API; 0 for none.", default=0),

@@ -14,16 +14,17 @@ def tables() -> Json:
             StreamSpecification={"StreamViewType": "NEW_IMAGE"},
         ),
         "Seen": _table(sort_key=False, TimeToLiveSpecification={"AttributeName": "expires", "Enabled": True}),
-        "People": _table(_index("kind", projection="ALL")),
+        "People": _table(_index("kind", projection="ALL"), _index("changed", keys=("kind_pk", "changed"), projection="ALL")),
         "Desk": _table(),
         "Surveys": _table(_index("day")),
         "Ledger": _table(),
+        "Search": _table(),
     }
 
 
 def _table(*indexes: Json, sort_key: bool = True, **more: object) -> Json:
     own = ["pk", "sk"] if sort_key else ["pk"]
-    keys = own + [key["AttributeName"] for index in indexes for key in index["KeySchema"]]
+    keys = dict.fromkeys([*own, *(key["AttributeName"] for index in indexes for key in index["KeySchema"])])
     properties: Json = {
         "BillingMode": "PAY_PER_REQUEST",
         "AttributeDefinitions": [{"AttributeName": key, "AttributeType": "S"} for key in keys],
@@ -36,10 +37,10 @@ def _table(*indexes: Json, sort_key: bool = True, **more: object) -> Json:
     return resource("AWS::DynamoDB::Table", properties, **KEPT)
 
 
-def _index(name: str, *columns: str, projection: str = "KEYS_ONLY") -> Json:
-    """An index over <name>_pk and <name>_sk; with columns it carries those beside the keys."""
+def _index(name: str, *columns: str, keys: tuple[str, str] | None = None, projection: str = "KEYS_ONLY") -> Json:
+    """An index over <name>_pk and <name>_sk, or over other keys; with columns it carries those beside the keys."""
     carried: Json = {"ProjectionType": "INCLUDE", "NonKeyAttributes": list(columns)} if columns else {"ProjectionType": projection}
-    return {"IndexName": name, "KeySchema": _key_schema([f"{name}_pk", f"{name}_sk"]), "Projection": carried}
+    return {"IndexName": name, "KeySchema": _key_schema(list(keys or (f"{name}_pk", f"{name}_sk"))), "Projection": carried}
 
 
 def _key_schema(names: list[str]) -> list[Json]:

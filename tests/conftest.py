@@ -9,6 +9,7 @@ from moto import mock_aws
 from chalicelib import meter
 from chalicelib.desk import actions as desks
 from chalicelib.desk.model import Desk
+from chalicelib.subscriptions import actions as subscriptions
 from tests import REGION
 from tests.contract.engines import ENGINES, running
 from tests.small_desk import DOCUMENT
@@ -47,6 +48,7 @@ def tables(places: None) -> Iterator[None]:
     dynamodb = client("dynamodb")
     make_tables(dynamodb)
     desks.forget()
+    subscriptions.forget()
     meter.forget()
     yield
     drop_tables(dynamodb)

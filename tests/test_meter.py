@@ -189,9 +189,9 @@ def test_a_public_page_sends_its_cost_along(queue: Any) -> None:
     with meter.running(account(Work.PAGE)) as running:
         running.add({"ssm:GetParameter": 1})
         queues.send("background", '{"posted":{"token":"t"}}')
-    body, parts = meter.unloaded(queue())
+    body, load = meter.unloaded(queue())
     assert body == '{"posted":{"token":"t"}}'
-    assert parts == (Part(Work.PAGE, 1, {"sqs:SendMessage": 1, "ssm:GetParameter": 1, "megabyte_ms": 5120}, "0a0b0c0d0e0f"),)
+    assert meter.brought(load) == (Part(Work.PAGE, 1, {"sqs:SendMessage": 1, "ssm:GetParameter": 1, "megabyte_ms": 5120}, "0a0b0c0d0e0f"),)
     assert asked(running.rest()) == {}
 
 
@@ -238,12 +238,14 @@ def _waiting(sqs: Any, url: str) -> bool:
     ],
 )
 def test_only_a_load_at_the_very_end_is_taken_for_one(body: str) -> None:
-    assert meter.unloaded(body) == (body, ())
+    assert meter.unloaded(body) == (body, "")
 
 
-def test_a_load_that_nobody_packed_is_refused() -> None:
+@pytest.mark.parametrize("load", ["nonsense", "AQEB\u00e4", "A", "____", "AQEBAQEBAQ", to_text(CARRIED)[:-4], to_text(CARRIED) * 2])
+def test_a_load_that_nobody_packed_is_refused_and_taken_off_all_the_same(load: str) -> None:
+    assert meter.unloaded(f'{{"a":1,"metered":"{load}"}}') == ('{"a":1}', load)
     with pytest.raises(ValueError, match=r"."):
-        meter.unloaded('{"a":1,"metered":"nonsense"}')
+        meter.brought(load)
 
 
 @pytest.mark.usefixtures("places")

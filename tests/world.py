@@ -204,7 +204,8 @@ class World:
 
     def _route(self, method: str, path: str) -> tuple[str, dict[str, str]]:
         parts = path.strip("/").split("/")
-        for route, methods in self.app.routes.items():
+        # A word wins over a placeholder, as at the gateway.
+        for route, methods in sorted(self.app.routes.items(), key=lambda known: known[0].count("{")):
             names = route.strip("/").split("/")
             fits = len(names) == len(parts) and all(name[0] == "{" or name == part for name, part in zip(names, parts, strict=True) if name)
             if fits and method in methods:
@@ -290,7 +291,7 @@ class World:
         fresh = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10, VisibilityTimeout=0, AttributeNames=["All"]).get("Messages", [])
         for message in fresh:
             sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
-            self.later.append((self.now + timedelta(seconds=_delays.pop(message["Body"], 0)), queue, message["Body"]))
+            self.later.append((self.now + timedelta(seconds=_delays.pop((url, message["Body"]), 0)), queue, message["Body"]))
         ready = [item for item in self.later if item[1] == queue and item[0] <= self.now][:10]
         self.later = [item for item in self.later if item not in ready]
         if ready:
@@ -341,7 +342,7 @@ class World:
         return bool(fresh)
 
 
-_delays: dict[str, int] = {}
+_delays: dict[tuple[str, str], int] = {}
 
 
 def watch_delays() -> None:
@@ -352,13 +353,13 @@ def watch_delays() -> None:
 
 def _note_delay(params: dict[str, Any], **_: Any) -> None:
     if delay := params.pop("DelaySeconds", 0):
-        _delays[params["MessageBody"]] = delay
+        _delays[params["QueueUrl"], params["MessageBody"]] = delay
 
 
 def _note_delays(params: dict[str, Any], **_: Any) -> None:
     for entry in params["Entries"]:
         if delay := entry.pop("DelaySeconds", 0):
-            _delays[entry["MessageBody"]] = delay
+            _delays[params["QueueUrl"], entry["MessageBody"]] = delay
 
 
 def _is_commit(record: dict[str, Any]) -> bool:

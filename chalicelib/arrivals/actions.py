@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
+from chalicelib.arrivals.bounds import bounded
 from chalicelib.channels.email import language as languages
 from chalicelib.channels.message import BOUNCED, COMPLAINED, Attachment, Automatic, Inbound
 from chalicelib.channels.registry import in_chat
@@ -14,7 +15,7 @@ from chalicelib.ids import TICKET_TOKEN, contact_id, digest
 from chalicelib.outside import files as outside_files
 from chalicelib.outside.secrets import keys
 from chalicelib.routing.classify import choose_language
-from chalicelib.storage import history, people, seen, senders, suspended
+from chalicelib.storage import history, joined, people, seen, senders, suspended
 from chalicelib.storage import tickets as rows
 from chalicelib.storage.history import Command
 from chalicelib.storage.rows import pause, read_many
@@ -28,6 +29,7 @@ from chalicelib.tickets.events import (
     MailSuspended,
     MessageReceived,
 )
+from chalicelib.tickets.merging import homes
 from chalicelib.tickets.state import State
 from chalicelib.values import dataclass
 
@@ -66,7 +68,7 @@ def receive(message: Inbound, context: Context) -> Received:
     """Store a message once: on its ticket, on a new one, suspended until somebody looks, or dropped with a reason."""
     fingerprint = fingerprint_of(message)
     passed_on = passing.read(message, context.desk)
-    arrived = _look(passed_on.message if passed_on else message, fingerprint)
+    arrived = _look(bounded(passed_on.message if passed_on else message), fingerprint)
     received = _received(arrived, context)
     if passed_on and received.ticket:
         _keep_comment(passed_on, received.ticket, arrived, context)
@@ -118,7 +120,7 @@ def _look(message: Inbound, fingerprint: str) -> _Arrived:
         message, fingerprint, before, known, int(chat.ticket) if chat else None,
         found.get((people.handle_key(message.sender), people.PROFILE)),
         found.get((people.contact_key(contact_id(message.sender)), people.PROFILE)),
-        {**states, **(history.load_many(missing) if missing and not before else {})},
+        joined.followed({**states, **history.load_many(missing)} if missing and not before else states),
     )  # fmt: skip
 
 
@@ -153,7 +155,7 @@ def _keep_comment(passed_on: passing.PassedOn, ticket: int, arrived: _Arrived, c
 
 def _suspended(arrived: _Arrived, where: threading.Where, context: Context) -> suspension.Suspend | None:
     held = arrived.handle.held(context.now) if arrived.handle else ""
-    around = suspension.Circumstances(held, _clues(arrived))
+    around = suspension.Circumstances(held, _clues(arrived), bool(arrived.handle and arrived.handle.held_proven))
     return suspension.suspend(arrived.message, where, around, context.desk.incoming, context.now)
 
 
@@ -197,7 +199,19 @@ def _appended(arrived: _Arrived, ticket: int, evidence: Evidence, context: Conte
     outcome = history.change(
         ticket, order, context, lambda state, at: decide.appending(state, arrival, evidence, context.desk), known=known
     )
+    if outcome.state.bonds.merged_into and not (outcome.commit or outcome.repeated):
+        return _go_on(arrived, outcome.state, evidence, context)
     return Received(ticket, evidence.detail or evidence.method, outcome.repeated)
+
+
+def _go_on(arrived: _Arrived, merged: State, evidence: Evidence, context: Context) -> Received:
+    """The ticket was merged into another one while the message was on its way: there it goes, and D# says so first."""
+    states = joined.followed({merged.number: merged})
+    clue = threading.Clue(evidence.method, evidence.confidence, merged, evidence.detail, lands=homes(states)[merged.number])
+    if clue.home is merged:
+        raise Unavailable(f"ticket {merged.number} is being merged")
+    seen.move_digest(_digest_key(arrived), merged.number, clue.home.number, clue.home.version)
+    return _appended(replace(arrived, states={**arrived.states, **states}), clue.home.number, clue.evidence, context)
 
 
 def _stop_mail_to(message: Inbound, state: State | None) -> None:
@@ -276,7 +290,7 @@ def _complete(arrived: _Arrived) -> _Arrived:
     """With the tickets that were not needed until now."""
     hinted = clues.hints(arrived.message, arrived.known, arrived.chat, keys()["token"])
     missing = {hint.ticket for hint in hinted} - set(arrived.states)
-    return replace(arrived, states={**arrived.states, **history.load_many(missing)}) if missing else arrived
+    return replace(arrived, states=joined.followed({**arrived.states, **history.load_many(missing)})) if missing else arrived
 
 
 def _note_address(arrived: _Arrived, stands: Commit, context: Context) -> None:

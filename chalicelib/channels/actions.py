@@ -7,18 +7,19 @@ from datetime import datetime, timedelta
 
 from chalicelib.channels import fallback
 from chalicelib.channels.email.compose import compose
-from chalicelib.channels.message import Delivery, Handle, Outbound, Sending
+from chalicelib.channels.message import Delivery, Enclosure, Handle, HttpCall, Outbound, Sending
 from chalicelib.channels.registry import CHANNELS, Channel, channel
 from chalicelib.channels.split import parts
 from chalicelib.context import Context
 from chalicelib.desk.texts import fill
 from chalicelib.errors import ProviderRefused, Unavailable, Uncertain
 from chalicelib.ids import command_id, ticket_token
-from chalicelib.notices.mail import notice
+from chalicelib.notices.mail import notice, watchers_notice
+from chalicelib.outside import files as outside_files
 from chalicelib.outside import mail, providers
 from chalicelib.outside.secrets import keys
 from chalicelib.settings import settings
-from chalicelib.storage import families, history, seen, visits
+from chalicelib.storage import chats, families, history, seen, visits
 from chalicelib.storage import tickets as rows
 from chalicelib.storage.history import Command, Outcome
 from chalicelib.surveys import links
@@ -38,9 +39,13 @@ from chalicelib.tickets.events import (
     ReplyWritten,
     SurveyInvited,
 )  # fmt: skip
+from chalicelib.tickets.onlookers import ForwardWritten, WatchersTold
 from chalicelib.tickets.state import Outgoing, State
 from chalicelib.values import dataclass
 
+SENDABLE = (ReplyWritten, NoticeRaised, SurveyInvited, AcknowledgementWritten, WatchersTold, ForwardWritten)
+# What goes to colleagues only.
+COLLEAGUES = (NoticeRaised, WatchersTold)
 MOST_ATTEMPTS = 12
 FIRST_WAIT = 15
 
@@ -59,13 +64,17 @@ class Job:
         return f"{self.commit.ticket}-{self.commit.seq}"
 
     @property
+    def by_person(self) -> bool:
+        return isinstance(self.event, ReplyWritten) and self.event.agent > 0
+
+    @property
     def attempt(self) -> int:
         return self.item.attempt
 
     @property
     def channel(self) -> str:
         """The ticket's own, unless the message takes another way."""
-        if isinstance(self.event, NoticeRaised):
+        if isinstance(self.event, (*COLLEAGUES, ForwardWritten)):
             return "email"
         return self.item.channel or self.state.channel
 
@@ -89,26 +98,28 @@ def _deliver_one(known: State, seq: int, context: Context) -> bool:
     claimed = _change(known, f"claim:{seq}:{command_id()}", context, lambda state, at: decide.claim(state, seq))
     if claimed.commit is None:
         return False
-    job = _job(claimed.state, seq)
+    job, taken = _job(claimed.state, seq), list[str]()
+    ended: Event | None
     try:
-        provider_ids = _send(job, context)
+        for provider_id in _send(job, context):
+            taken.append(provider_id)
+        ended = DeliveryReported(seq, Delivery.SENT, taken[-1] if taken else "")
     except ProviderRefused as refusal:
-        _conclude(job, DeliveryReported(seq, Delivery.FAILED, reason=refusal.message), context)
-        return False
+        ended = DeliveryReported(seq, Delivery.FAILED, reason=refusal.message)
     except Uncertain:
-        return False
+        ended = None
     except Unavailable as fault:
-        _conclude(job, _not_now(job, fault), context)
-        return False
-    _sent(job, provider_ids, context)
-    return True
+        ended = _not_now(job, fault)
+    is_sent = isinstance(ended, DeliveryReported) and ended.status is Delivery.SENT
+    _remember(job, taken, context, is_whole=is_sent)
+    if ended:
+        _conclude(job, ended, context)
+    return is_sent
 
 
 def _job(state: State, seq: int) -> Job:
     commit = rows.find_commits(state.number, after=seq - 1, limit=1)[0]
-    event = next(
-        event for event in commit.events if isinstance(event, ReplyWritten | NoticeRaised | SurveyInvited | AcknowledgementWritten)
-    )
+    event = next(event for event in commit.events if isinstance(event, SENDABLE))
     item = next((item for item in state.outgoing if item.seq == seq), Outgoing(seq, "", attempt=1))
     return Job(state, commit, event, item)
 
@@ -120,15 +131,14 @@ def _not_now(job: Job, fault: Unavailable) -> Event:
     return DeliveryReleased(job.commit.seq, fault.message, min(900, FIRST_WAIT * 2 ** (job.attempt - 1)))
 
 
-def _sent(job: Job, provider_ids: tuple[str, ...], context: Context) -> None:
-    """What the provider answered is remembered before the report, so that an answer to this message finds its ticket."""
+def _remember(job: Job, provider_ids: Sequence[str], context: Context, *, is_whole: bool) -> None:
+    """What the provider took is remembered before the report, so that an answer to it finds its ticket."""
     for provider_id in provider_ids:
         name = "email" if _is_mail(job) else job.channel
         seen.remember_message(clues.provider_key(name, provider_id), job.commit.ticket, context.now, ours=job.commit.seq)
-    if job.item.to and not _is_mail(job):
+    if is_whole and job.item.to and not _is_mail(job):
         # The customer's answer on that channel belongs here, unless a chat of theirs is under way there.
         seen.take_chat(seen.chat_key(job.channel, job.account, job.to.value), job.commit.ticket, None, context.now)
-    _conclude(job, DeliveryReported(job.commit.seq, Delivery.SENT, provider_ids[-1] if provider_ids else ""), context)
 
 
 def _conclude(job: Job, event: Event, context: Context) -> None:
@@ -163,7 +173,7 @@ def _offer(state: State, reported: int, event: DeliveryReported, context: Contex
     ways = [one.channel for commit in commits for one in commit.events if isinstance(one, DeliveryRedirected) and one.of == event.of]
     family = families.family(state.contact)
     card = fallback.card_of(family.root.data, [one.data for one in family.members]) if family else {}
-    way = fallback.next_way(card, context.desk, {said.channel, *ways})
+    way = fallback.next_way(card, context.desk, {said.channel, *ways}, lambda way: _is_open(way, context.now))
     if way is None:
         return
     # A mail that bounced may be answered elsewhere, but only a person can tell whether it should.
@@ -173,15 +183,19 @@ def _offer(state: State, reported: int, event: DeliveryReported, context: Contex
     _change(state, f"fallback:{event.of}:{reported}", context, lambda now, at: change)
 
 
+def _is_open(way: fallback.Way, now: datetime) -> bool:
+    return channel(way.channel).window_open(chats.last_words(way.channel, way.account, way.to.value), now)
+
+
 # -- by channel --
 
 
-def _send(job: Job, context: Context) -> tuple[str, ...]:
-    if job.state.spam and not isinstance(job.event, NoticeRaised):
+def _send(job: Job, context: Context) -> Iterator[str]:
+    """The provider's ids of what it took, each as soon as it is known."""
+    if job.state.spam and not isinstance(job.event, COLLEAGUES):
         raise ProviderRefused("the ticket is marked as spam: nothing goes to its sender")
-    if _is_mail(job):
-        return tuple(filter(None, [_send_mail(job, context)]))
-    return tuple(filter(None, _send_chat(_chat(job, context), job, context.now)))
+    sent = iter([_send_mail(job, context)]) if _is_mail(job) else _send_chat(_chat(job, context), job, context.now)
+    yield from filter(None, sent)
 
 
 def _is_mail(job: Job) -> bool:
@@ -195,27 +209,37 @@ def _send_mail(job: Job, context: Context) -> str:
 
 
 def _send_chat(outbound: Outbound, job: Job, now: datetime) -> Iterator[str]:
-    """The ids of the parts it went out in; a part that went out before a fault is not sent again.
+    """The ids of the parts it went out in; a part that went out before a fault is not sent again, and its id is told again.
 
     Only the last part has the message's own tag, so that word of an earlier one does not stand for the whole.
     """
     way = channel(outbound.channel)
-    if refusal := _unwelcome(way, job, now):
+    last = chats.last_words(job.channel, job.account, job.to.value) if way.manners.window and job.item.to else job.state.last_customer_at
+    outbound = replace(outbound, late=not way.window_open(last, now))
+    if refusal := _unwelcome(way, job, last, now) or _too_much(way, outbound):
         raise ProviderRefused(refusal)
     texts = parts(outbound.text, way.manners.longest, in_bytes=way.manners.in_bytes) if way.manners.splits else ()
     if way.fetched:
         yield _keep_for_page(way, outbound, texts, now)
         return
     given = providers.sending(way, now)
-    if len(texts) < 2:
-        yield providers.send(way, outbound, given)
-        return
-    for position, text in enumerate(texts):
-        if job.attempt > 1 and seen.is_part_sent(job.tag, position):
+    # All of them before the first goes out, so that what the channel cannot carry leaves nothing half said.
+    calls = list(_calls(way, outbound, texts or (outbound.text,), given))
+    for position, call in enumerate(calls):
+        if len(calls) > 1 and job.attempt > 1 and (earlier := seen.sent_part(job.tag, position)) is not None:
+            yield earlier
             continue
-        tag = job.tag if position == len(texts) - 1 else f"{job.tag}.{position + 1}"
-        yield providers.send(way, replace(outbound, text=text, tag=tag), given)
-        seen.remember_part(job.tag, position, now)
+        provider_id = providers.send(way, call, given)
+        if len(calls) > 1:
+            seen.remember_part(job.tag, position, provider_id, now)
+        yield provider_id
+
+
+def _calls(way: Channel, outbound: Outbound, texts: Sequence[str], given: Sending) -> Iterator[HttpCall]:
+    pieces: list[str | Enclosure] = [*texts, *outbound.files]
+    for position, piece in enumerate(pieces):
+        part = replace(outbound, tag=outbound.tag if position == len(pieces) - 1 else f"{outbound.tag}.{position + 1}", files=())
+        yield way.compose(replace(part, text=piece), given) if isinstance(piece, str) else way.enclose(part, piece, given)
 
 
 def _keep_for_page(way: Channel, outbound: Outbound, texts: Sequence[str], now: datetime) -> str:
@@ -227,14 +251,29 @@ def _keep_for_page(way: Channel, outbound: Outbound, texts: Sequence[str], now: 
     return outbound.tag
 
 
-def _unwelcome(way: Channel, job: Job, now: datetime) -> str:
-    """Why the channel's manners forbid this message, or nothing."""
-    window = way.manners.window
-    if window and not job.item.to and not way.window_open(job.state.last_customer_at, now):
-        return f"the channel takes no free text longer than {window // timedelta(hours=1)} hours after the customer's last message"
+def _unwelcome(way: Channel, job: Job, last: datetime | None, now: datetime) -> str:
+    """Why the channel's manners forbid this message, or nothing; `last` is when the customer last wrote."""
+    window = way.window(by_person=job.by_person)
+    if window and not way.window_open(last, now, by_person=job.by_person):
+        hours = window // timedelta(hours=1)
+        return f"the channel takes no free text longer than {hours} hours after the customer's last message"
     if isinstance(job.event, SurveyInvited) and not way.manners.proactive:
         return "the channel carries only answers, no survey"
     return ""
+
+
+def _too_much(way: Channel, outbound: Outbound) -> str:
+    if not outbound.files or way.encloses:
+        return ""
+    return f"the channel {way.name} carries no files: {', '.join(file.name for file in outbound.files)}"
+
+
+def _enclosures(job: Job) -> tuple[Enclosure, ...]:
+    files = job.event.files if isinstance(job.event, ReplyWritten | ForwardWritten) else ()
+    return tuple(
+        Enclosure(file.name, file.type, outside_files.get("files", file.key), outside_files.open_link("files", file.key, file.type))
+        for file in files
+    )
 
 
 def _mail(job: Job, context: Context) -> tuple[Outbound, tuple[str, ...]]:
@@ -243,10 +282,12 @@ def _mail(job: Job, context: Context) -> tuple[Outbound, tuple[str, ...]]:
             return _reply_mail(job, event, context)
         case SurveyInvited() as event:
             return _survey_mail(job, event, context)
-        case NoticeRaised() as event:
+        case NoticeRaised() | WatchersTold() as event:
             return _notice_mail(job, event, context)
         case AcknowledgementWritten() as event:
             return _acknowledgement_mail(job, event, context)
+        case ForwardWritten() as event:
+            return _forward_mail(job, event, context)
     raise TypeError(f"{job.event.NAME} is nothing to send")
 
 
@@ -257,7 +298,21 @@ def _reply_mail(job: Job, event: ReplyWritten, context: Context) -> tuple[Outbou
         job, context, text=content.text if content else "", html=content.html if content else "", cc=event.cc,
         to=job.item.to or _answer_address(job.state, event.to), name=f"{agent.name} – {context.desk.name}" if agent else context.desk.name,
     )  # fmt: skip
-    return outbound, (outbound.to.value, *event.cc)
+    # What begins the ticket answers nothing.
+    begins = job.commit.seq == 1
+    outbound = replace(outbound, subject=f"{job.state.subject} [#{job.state.number}]") if begins else outbound
+    return replace(outbound, files=_enclosures(job)), (outbound.to.value, *event.cc, *event.bcc)
+
+
+def _forward_mail(job: Job, event: ForwardWritten, context: Context) -> tuple[Outbound, tuple[str, ...]]:
+    """To third parties: with the address of the ticket, so that what they answer comes back to it."""
+    content, first = job.commit.content, Handle("email", event.to[0])
+    outbound = _outbound(
+        job, context, text=content.text if content else "", html=content.html if content else "", to=first, cc=event.cc,
+        subject=f"Fwd: {job.state.subject} [#{job.state.number}]",
+    )  # fmt: skip
+    outbound = replace(outbound, more_to=event.to[1:], files=_enclosures(job), in_reply_to="", references=())
+    return outbound, tuple(dict.fromkeys((*event.to, *event.cc, *event.bcc)))
 
 
 def _survey_mail(job: Job, event: SurveyInvited, context: Context) -> tuple[Outbound, tuple[str, ...]]:
@@ -267,8 +322,10 @@ def _survey_mail(job: Job, event: SurveyInvited, context: Context) -> tuple[Outb
     return outbound, (to.value,)
 
 
-def _notice_mail(job: Job, event: NoticeRaised, context: Context) -> tuple[Outbound, tuple[str, ...]]:
-    words = notice(job.state, event, context.desk, f"{settings().public_url}/api/v2/tickets/{job.commit.ticket}")
+def _notice_mail(job: Job, event: NoticeRaised | WatchersTold, context: Context) -> tuple[Outbound, tuple[str, ...]]:
+    link = f"{settings().public_url}/api/v2/tickets/{job.commit.ticket}"
+    desk = context.desk
+    words = watchers_notice(job.state, event, desk, link) if isinstance(event, WatchersTold) else notice(job.state, event, desk, link)
     outbound = Outbound(
         "email", "", Handle("email", event.recipients[0]), job.tag, words.text, subject=words.subject, cc=event.recipients[1:],
         sender_name=context.desk.name, sender_address=_sender(job, context), language=context.desk.language, automatic=True,
@@ -306,6 +363,7 @@ def _chat(job: Job, context: Context) -> Outbound:
     return Outbound(
         job.channel, job.account, job.to, job.tag, text, sender_name=context.desk.name, language=job.state.language, references=last,
         token=ticket_token(job.state.number, keys()["token"]), private=account is not None and account.answers == "private",
+        files=_enclosures(job),
     )  # fmt: skip
 
 

@@ -1,10 +1,12 @@
 """What sending has in common: a text goes whole or not at all, and an answer is for ever, for now, or unclear."""
 
+import hashlib
 import json
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from chalicelib.channels.message import HttpCall, Manners, Outbound
+from chalicelib.channels.message import Enclosure, HttpCall, Manners, Outbound
 from chalicelib.errors import ProviderRefused, Unavailable, Uncertain, VuoroError
 
 PATIENCE = 60
@@ -49,3 +51,15 @@ def is_at(url: str, hosts: tuple[str, ...]) -> bool:
     except ValueError:
         return False
     return plain and any(host == known or (known.startswith(".") and host.endswith(known)) for known in hosts)
+
+
+def form(url: str, fields: Mapping[str, str], name: str, file: Enclosure) -> HttpCall:
+    """A POST of fields and one file as multipart/form-data (RFC 7578)."""
+    boundary = hashlib.sha256(file.content).hexdigest()[:32]
+    # As browsers escape a name (https://html.spec.whatwg.org/#multipart-form-data).
+    quoted = file.name.replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")
+    parts = [f'Content-Disposition: form-data; name="{key}"\r\n\r\n{value}'.encode() for key, value in fields.items()]
+    head = f'Content-Disposition: form-data; name="{name}"; filename="{quoted}"\r\nContent-Type: {file.type or "application/octet-stream"}'
+    parts.append(head.encode() + b"\r\n\r\n" + file.content)
+    body = b"".join(b"--" + boundary.encode() + b"\r\n" + part + b"\r\n" for part in parts) + f"--{boundary}--\r\n".encode()
+    return HttpCall("POST", url, {"Content-Type": f"multipart/form-data; boundary={boundary}"}, body)

@@ -1,6 +1,7 @@
 """Comments below posts of our Facebook pages and Instagram accounts, as their webhooks tell of them."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from chalicelib.channels.batch import Found, Remark
@@ -24,7 +25,10 @@ def read(where: str, value: Value, source: tuple[str, str], call: WebhookCall) -
         return
     writer = mapping(value.get("from"))
     ident = text(value.get("comment_id")) or text(value.get("id"))
-    if not text(writer.get("id")) or not ident:
+    if ident and not text(writer.get("id")) and text(value.get("verb")) in REMOVED:
+        # Meta does not say whose it was, nor who did it; the ticket that holds it has to know all the same.
+        yield replace(_comment(value, ident, source, call), references=(ident,))
+    elif not text(writer.get("id")) or not ident:
         yield Remark(f"{where}: a comment without {'its writer' if ident else 'an id'}", is_fault=True)
     elif text(writer.get("id")) == account:
         yield Remark(f"{where}: our own comment")

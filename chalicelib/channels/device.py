@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from chalicelib.channels import standard_webhooks
-from chalicelib.channels.batch import Found, Remark, gathered, line, objects
+from chalicelib.channels.batch import Found, Remark, gathered, line
 from chalicelib.channels.carrying import carried, posted
+from chalicelib.channels.envelope import ALONE, Shape, events, words
 from chalicelib.channels.message import Automatic, Handle, HttpCall, Inbound, Manners, Outbound, Sending, WebhookCall
-from chalicelib.channels.payload import iso_instant, load, stand_in, text
+from chalicelib.channels.payload import iso_instant, stand_in, text
 from chalicelib.channels.proof import header
 from chalicelib.channels.registry import Parsed
-from chalicelib.errors import ProviderRefused, Unreadable
+from chalicelib.errors import ProviderRefused
 
 NAME = "device"
 API_URL = standard_webhooks.API_URL
@@ -21,6 +22,8 @@ CHAT = True
 KINDS = ()
 KEPT_HEADERS = standard_webhooks.KEPT_HEADERS
 MANNERS = Manners(longest=10_000, splits=False, proactive=False)
+EVENT = words("type", "id", "device", "name", "account", "alert", "severity", "title", "text", "value", "at", "language")
+BODY: Shape = {**EVENT, "events": (EVENT,)}
 RECOVERY, READING = "recovery", "reading"
 is_genuine = standard_webhooks.is_genuine
 provider_id = standard_webhooks.provider_id
@@ -29,12 +32,8 @@ refusal = standard_webhooks.refusal
 
 def parse(call: WebhookCall) -> Parsed:
     """One event, or the list of them under `events`."""
-    payload = load(call.body)
-    if "events" in payload:
-        return gathered(_event(where, event, call, "") for where, event in objects(payload["events"], "events"))
-    if "type" not in payload:
-        raise Unreadable("body: neither type nor events")
-    return gathered([_event("body", payload, call, text(header(call.headers, standard_webhooks.ID)))])
+    own = text(header(call.headers, standard_webhooks.ID))
+    return gathered(_event(where, event, call, own if where == ALONE else "") for where, event in events(call.body))
 
 
 def compose(outbound: Outbound, sending: Sending) -> HttpCall:

@@ -66,7 +66,8 @@ class Inbound:
     sender; of a report about a mail of ours `gave_up` says whether it will never arrive, and `about` is our tag in what came
     back. `released` says who of the desk vouches for the message, by letting in what had been suspended or by passing it
     on; empty for everything else. `thread` names the conversation among `references` where several people write to each
-    other and to us, such as a thread in a channel; empty where only the sender does.
+    other and to us, such as a thread in a channel; empty where only the sender does. An event may have a sender without a
+    value: the provider tells what happened to a message, but not who did it.
     """
 
     channel: str
@@ -138,11 +139,26 @@ class StatusReport:
 
 
 @dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A file that goes out with a message; `url` gives it to whoever asks for an hour."""
+
+    name: str
+    type: str
+    content: bytes = field(default=b"", repr=False)
+    url: str = field(default="", repr=False)
+
+    @property
+    def main_type(self) -> str:
+        return self.type.partition("/")[0]
+
+
+@dataclass(frozen=True, slots=True)
 class Outbound:
     """One message to a person, ready for a channel to put into its own form.
 
     `tag` names the message in provider reports (`<ticket>-<seq>`, of a part but the last `<ticket>-<seq>.<part>`), `token`
-    is the reply token of the ticket. `private`: where the channel is public (comments), this goes to its reader alone.
+    is the reply token of the ticket. A mail goes to `more_to` and `cc` too. `private`: where the channel is public
+    (comments), this goes to its reader alone. `late`: a person's answer after the channel's window, within `agent_window`.
     """
 
     channel: str
@@ -153,6 +169,7 @@ class Outbound:
     html: str = ""
     subject: str = ""
     cc: tuple[str, ...] = ()
+    more_to: tuple[str, ...] = ()
     sender_name: str = ""
     sender_address: str = ""
     token: str = ""
@@ -161,6 +178,8 @@ class Outbound:
     language: str = "en"
     automatic: bool = False
     private: bool = False
+    late: bool = False
+    files: tuple[Enclosure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,8 +231,9 @@ class Manners:
     """What a channel carries.
 
     `longest` counts characters of one text; `splits`: a longer one may go as several. `window`: free text goes only so
-    long after the customer's last message. `receipts`: the provider reports what was delivered or read. `proactive`: we
-    may write without having been asked something (a survey). `in_bytes`: `longest` counts bytes of UTF-8.
+    long after the customer's last message; `agent_window`: what a person answered goes so long, said to be that.
+    `receipts`: the provider reports what was delivered or read. `proactive`: we may write without having been asked
+    something (a survey). `in_bytes`: `longest` counts bytes of UTF-8.
     """
 
     longest: int
@@ -222,3 +242,4 @@ class Manners:
     receipts: bool = False
     proactive: bool = True
     in_bytes: bool = False
+    agent_window: timedelta | None = None

@@ -1,16 +1,19 @@
 """What all channels of Meta share: the challenge that proves our address, the signature, and the errors of the Graph API."""
 
-import hashlib
-import hmac
 import re
 from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
 from urllib.parse import quote
 
-from chalicelib.channels.message import Sending, WebAnswer, WebhookCall
+from chalicelib.channels.carrying import PATIENCE, verdict
+from chalicelib.channels.message import Enclosure, Outbound, Sending, WebAnswer, WebhookCall
 from chalicelib.channels.payload import leniently, mapping, text
-from chalicelib.errors import ProviderRefused, Unavailable, Uncertain, VuoroError
+from chalicelib.channels.proof import header, same, signed
+from chalicelib.errors import ProviderRefused, Unavailable, VuoroError
 
 API_URL = "https://graph.facebook.com/v23.0"
+WINDOW, AGENT_WINDOW = timedelta(hours=24), timedelta(days=7)
 SIGNATURE = "x-hub-signature-256"
 CHALLENGE = re.compile(r"[A-Za-z0-9_.-]{1,256}")
 # Busy, throttled or in maintenance; 0 and 190 are a token that the operator has to renew, no fault of the message.
@@ -19,9 +22,7 @@ PASSING = frozenset({"0", "1", "2", "4", "17", "32", "190", "341", "368", "613"}
 
 def greeting(call: WebhookCall, secrets: Mapping[str, str]) -> WebAnswer | None:
     """Meta's GET: its word is echoed only for our token, and only if it is a plain word."""
-    expected = secrets.get("verify_token", "")
-    given = str(call.query.get("hub.verify_token", "")).encode("utf-8", "replace")
-    if call.method != "GET" or not expected or not hmac.compare_digest(given, expected.encode()):
+    if call.method != "GET" or not same(call.query.get("hub.verify_token", ""), secrets.get("verify_token", "")):
         return None
     word = str(call.query.get("hub.challenge", ""))
     return WebAnswer(word) if call.query.get("hub.mode") == "subscribe" and CHALLENGE.fullmatch(word) else None
@@ -30,9 +31,7 @@ def greeting(call: WebhookCall, secrets: Mapping[str, str]) -> WebAnswer | None:
 def is_genuine(call: WebhookCall, secrets: Mapping[str, str]) -> bool:
     """X-Hub-Signature-256: `sha256=` and the hex HMAC-SHA256 of the raw body under the app secret."""
     secret = secrets.get("app_secret", "")
-    expected = "sha256=" + hmac.new(secret.encode(), call.body, hashlib.sha256).hexdigest()
-    given = str(call.headers.get(SIGNATURE, ""))
-    return bool(secret) and hmac.compare_digest(given.encode("utf-8", "replace"), expected.encode())
+    return bool(secret) and same(header(call.headers, SIGNATURE), f"sha256={signed(secret, call.body).hex()}")
 
 
 def bearer(sending: Sending, account: str = "") -> dict[str, str]:
@@ -46,18 +45,29 @@ def edge(sending: Sending, node: str, name: str) -> str:
     return f"{sending.url.rstrip('/')}/{quote(node, safe='')}/{name}"
 
 
+def attachment(file: Enclosure) -> dict[str, Any]:
+    """A file as Messenger and Instagram take it: Meta fetches it from its address."""
+    kind = file.main_type if file.main_type in ("image", "audio", "video") else "file"
+    return {"type": kind, "payload": {"url": file.url, "is_reusable": False}}
+
+
+def written(outbound: Outbound) -> dict[str, str]:
+    """How a message is marked: a person's answer after the 24 hours goes for seven days, under the tag for that.
+
+    https://developers.facebook.com/docs/messenger-platform/send-messages/message-tags: HUMAN_AGENT is for no automatic message,
+    and the app needs the "Human Agent" feature for it.
+    """
+    return {"messaging_type": "MESSAGE_TAG", "tag": "HUMAN_AGENT"} if outbound.late else {"messaging_type": "RESPONSE"}
+
+
 def refusal(name: str, status: int, answer: bytes, passing: frozenset[str] = PASSING) -> VuoroError | None:
     """The error of the Graph API's answer under the channel's `name`; None if it took the message."""
-    if 200 <= status < 300:
-        return None
     error = mapping(leniently(answer).get("error"))
-    reason = f"{name} answered {status}: {error_line(error) or 'no reason given'}"
-    if status in (401, 429) or text(error.get("code")) in passing:
-        return Unavailable(reason, retry_after=60)
-    if status >= 500:
-        # Without Meta's own error it was a gateway that spoke, and the message may have gone through.
-        return Unavailable(reason) if error else Uncertain(reason)
-    return ProviderRefused(reason)
+    # Without Meta's own error it was a gateway that spoke, and the message may have gone through.
+    found = verdict(name, status, error_line(error))
+    if isinstance(found, ProviderRefused) and text(error.get("code")) in passing:
+        return Unavailable(found.message, retry_after=PATIENCE)
+    return found
 
 
 def error_line(error: object) -> str:

@@ -7,19 +7,26 @@ for it. Only then does a call speak for whoever has that number.
 from typing import Any
 
 from chalicelib.channels import standard_webhooks
-from chalicelib.channels.batch import Found, Remark, gathered, line, objects
+from chalicelib.channels.batch import Found, Remark, gathered, line
 from chalicelib.channels.carrying import carried, posted
+from chalicelib.channels.envelope import FLAG, Shape, events, words
 from chalicelib.channels.message import Automatic, Handle, HttpCall, Inbound, Manners, Outbound, Sending, WebhookCall
-from chalicelib.channels.payload import elements, iso_instant, load, mapping, text
+from chalicelib.channels.payload import elements, iso_instant, mapping, text
 from chalicelib.channels.phones import e164
 from chalicelib.channels.registry import Parsed
-from chalicelib.errors import ProviderRefused, Unreadable
+from chalicelib.errors import ProviderRefused
 
 NAME = "phone"
 API_URL = standard_webhooks.API_URL
 CHAT = True
 KINDS = ("phone",)
 MANNERS = Manners(longest=1_600, proactive=False)
+EVENT: dict[str, Shape] = {
+    **words("type", "call", "from", "to", "name", "at", "language", "text", "seconds", "ticket_token"),
+    "verified": FLAG,
+    "aliases": (words("kind", "value"),),
+}
+BODY: Shape = {**EVENT, "events": (EVENT,)}
 RINGING, ENDED = "ringing", "ended"
 is_genuine = standard_webhooks.is_genuine
 provider_id = standard_webhooks.provider_id
@@ -28,12 +35,7 @@ refusal = standard_webhooks.refusal
 
 def parse(call: WebhookCall) -> Parsed:
     """One event of a call, or the list of them under `events`."""
-    payload = load(call.body)
-    if "events" in payload:
-        return gathered(_event(where, event, call) for where, event in objects(payload["events"], "events"))
-    if "type" not in payload:
-        raise Unreadable("body: neither type nor events")
-    return gathered([_event("body", payload, call)])
+    return gathered(_event(where, event, call) for where, event in events(call.body))
 
 
 def compose(outbound: Outbound, sending: Sending) -> HttpCall:
@@ -72,7 +74,9 @@ def _event(where: str, event: dict[str, Any] | Remark, call: WebhookCall) -> Fou
         text=said,
         full_text=said,
         recipients=(text(event["to"]),) if text(event.get("to")) else (),
-        references=tuple(filter(None, [text(event.get("ticket_token"))])),
+        references=tuple(filter(None, [text(event.get("ticket_token")), ident])),
+        # Everything of one call is on one ticket, also where the call joined one that began elsewhere.
+        thread=ident,
         automatic=Automatic.EVENT if silent else Automatic.NO,
         automatic_because="the call ended" if silent else "",
         sent_at=iso_instant(text(event.get("at"))),

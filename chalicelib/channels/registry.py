@@ -2,12 +2,23 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from importlib import import_module
 from typing import Any, Protocol, cast
 
-from chalicelib.channels.message import Attachment, HttpCall, Inbound, Manners, Outbound, Sending, StatusReport, WebAnswer, WebhookCall
+from chalicelib.channels.message import (
+    Attachment,
+    Enclosure,
+    HttpCall,
+    Inbound,
+    Manners,
+    Outbound,
+    Sending,
+    StatusReport,
+    WebAnswer,
+    WebhookCall,
+)
 from chalicelib.errors import NotFound, VuoroError
 from chalicelib.values import dataclass
 
@@ -68,8 +79,9 @@ class Module(Protocol):
 
 
 OPTIONAL = (
-    "KINDS", "FETCHED",
+    "KINDS", "FETCHED", "BODY",
     "KEPT_HEADERS", "API_HOSTS", "MEDIA_HOSTS", "KEY_SET_URL", "greeting", "answer", "media", "media_next", "login", "credentials",
+    "enclose",
 )  # fmt: skip
 
 
@@ -126,6 +138,16 @@ class Channel:
         """Where the provider publishes the keys it signs with, empty if it signs with a secret that we share."""
         return str(self._offered("KEY_SET_URL", ""))
 
+    @property
+    def body(self) -> Any:
+        """The shape of the channel's body where its envelope is ours to define (channels/envelope.py), None for a provider's."""
+        return self._offered("BODY", None)
+
+    @property
+    def greets(self) -> bool:
+        """Whether the provider asks for a word of ours before it believes our address."""
+        return self._offered("greeting", None) is not None
+
     def greeting(self, call: WebhookCall, secrets: Mapping[str, Any]) -> WebAnswer | None:
         """The answer that proves our address to the provider, None if this call asks for none."""
         greeting = self._offered("greeting", None)
@@ -145,9 +167,13 @@ class Channel:
     def parse(self, call: WebhookCall) -> Parsed:
         return self.module.parse(call)
 
-    def window_open(self, last_customer_message: datetime | None, now: datetime) -> bool:
+    def window(self, *, by_person: bool = False) -> timedelta | None:
+        """How long after the customer's last message a free text is taken, None for ever; what a person answered may go longer."""
+        return (self.manners.agent_window if by_person else None) or self.manners.window
+
+    def window_open(self, last_customer_message: datetime | None, now: datetime, *, by_person: bool = False) -> bool:
         """Whether the provider takes a free text to this customer now."""
-        window = self.manners.window
+        window = self.window(by_person=by_person)
         return window is None or (last_customer_message is not None and now - last_customer_message < window)
 
     def login(self, sending: Sending) -> HttpCall | None:
@@ -161,6 +187,15 @@ class Channel:
 
     def compose(self, outbound: Outbound, sending: Sending) -> HttpCall:
         return self.module.compose(outbound, sending)
+
+    @property
+    def encloses(self) -> bool:
+        """Whether files can go out this way."""
+        return self._offered("enclose", None) is not None
+
+    def enclose(self, outbound: Outbound, file: Enclosure, sending: Sending) -> HttpCall:
+        """The request that sends one file of `outbound`; raises ProviderRefused if the channel cannot carry it."""
+        return cast(HttpCall, self._offered("enclose", None)(outbound, file, sending))
 
     def provider_id(self, answer: bytes) -> str:
         return self.module.provider_id(answer)

@@ -10,8 +10,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from chalicelib.channels.batch import Found, Remark, gathered, objects
+from chalicelib.channels.batch import Found, Remark, gathered
 from chalicelib.channels.carrying import carried, posted, verdict
+from chalicelib.channels.envelope import ALONE, FLAG, WORD, Shape, events, words
 from chalicelib.channels.message import (
     Attachment,
     Automatic,
@@ -25,11 +26,12 @@ from chalicelib.channels.message import (
     StatusReport,
     WebhookCall,
 )
-from chalicelib.channels.payload import elements, iso_instant, leniently, load, mapping, stand_in, text
+from chalicelib.channels.payload import elements, iso_instant, leniently, mapping, stand_in, text
 from chalicelib.channels.phones import e164
-from chalicelib.channels.proof import header, is_fresh, same, signed
+from chalicelib.channels.proof import header, is_fresh, same
 from chalicelib.channels.registry import Parsed
-from chalicelib.errors import ProviderRefused, Unreadable, VuoroError
+from chalicelib.errors import ProviderRefused, VuoroError
+from chalicelib.standard_signature import ID, SIGNATURE, TIME, key_of, signature
 
 NAME = "standard_webhooks"
 # There is no provider: where answers go is the operator's to say.
@@ -37,34 +39,38 @@ API_URL = "https://nowhere.invalid"
 CHAT = False
 KINDS = ()
 MANNERS = Manners(longest=100_000, splits=False, receipts=True)
-ID, TIME, SIGNATURE = "webhook-id", "webhook-timestamp", "webhook-signature"
 KEPT_HEADERS = (ID,)
-PREFIX = "whsec_"
 MOST_SIGNATURES = 10
 KIND = re.compile(r"[a-z][a-z0-9_]{0,31}")
 MESSAGES = ("message", "edit", "deletion")
+PERSON: Shape = words("kind", "value", "name")
+EVENT: dict[str, Shape] = {
+    **words("type", "id", "account", "subject", "text", "language", "sent_at", "in_reply_to"),
+    **words("message", "status", "tag", "recipient", "reason"),
+    "sender": PERSON,
+    "aliases": (PERSON,),
+    "references": (WORD,),
+    "attachments": (words("name", "type", "url", "content", "sha256"),),
+    "automatic": FLAG,
+}
+BODY: Shape = {**EVENT, "events": (EVENT,)}
 STATUSES = {"sent": Delivery.SENT, "delivered": Delivery.DELIVERED, "read": Delivery.READ, "failed": Delivery.FAILED}
 
 
 def is_genuine(call: WebhookCall, secrets: Mapping[str, str]) -> bool:
     """One of the `v1` signatures is the base64 HMAC-SHA256 of `id.time.body` under the secret, and the time is within 300 s."""
-    secret, name, time = _key(secrets.get("signing_secret", "")), header(call.headers, ID), header(call.headers, TIME)
+    secret, name, time = key_of(secrets.get("signing_secret", "")), header(call.headers, ID), header(call.headers, TIME)
     if not secret or not name or not is_fresh(time, call.at):
         return False
-    content = b"%s.%s.%s" % (name.encode("utf-8", "replace"), time.encode(), call.body)
-    expected = "v1," + base64.b64encode(signed(secret, content)).decode()
+    expected = signature(secret, name, time, call.body)
     # Several signatures stand side by side while the sender changes its secret.
     return any(same(given, expected) for given in header(call.headers, SIGNATURE).split(" ")[:MOST_SIGNATURES])
 
 
 def parse(call: WebhookCall) -> Parsed:
     """One event, or the list of them under `events`."""
-    payload = load(call.body)
-    if "events" in payload:
-        return gathered(_event(where, event, call, "") for where, event in objects(payload["events"], "events"))
-    if "type" not in payload:
-        raise Unreadable("body: neither type nor events")
-    return gathered([_event("body", payload, call, text(header(call.headers, ID)))])
+    own = text(header(call.headers, ID))
+    return gathered(_event(where, event, call, own if where == ALONE else "") for where, event in events(call.body))
 
 
 def compose(outbound: Outbound, sending: Sending) -> HttpCall:
@@ -85,15 +91,6 @@ def provider_id(answer: bytes) -> str:
 def refusal(status: int, answer: bytes) -> VuoroError | None:
     told = leniently(answer)
     return verdict("The webhook", status, text(told.get("error")) or text(told.get("message")))
-
-
-def _key(secret: str) -> bytes:
-    """The bytes behind a secret as the standard writes it, 24 to 64 of them; none for anything else."""
-    try:
-        found = base64.b64decode(secret.removeprefix(PREFIX), validate=True)
-    except (binascii.Error, ValueError):
-        return b""
-    return found if 24 <= len(found) <= 64 else b""
 
 
 def _event(where: str, event: dict[str, Any] | Remark, call: WebhookCall, otherwise: str) -> Found:

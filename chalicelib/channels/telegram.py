@@ -10,8 +10,8 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from chalicelib.channels.batch import Found, Remark, gathered, line, objects
-from chalicelib.channels.carrying import PATIENCE, carried, posted, verdict
-from chalicelib.channels.message import Attachment, Automatic, Handle, HttpCall, Inbound, Manners, Outbound, Sending, WebhookCall
+from chalicelib.channels.carrying import PATIENCE, carried, form, posted, verdict
+from chalicelib.channels.message import Attachment, Automatic, Enclosure, Handle, HttpCall, Inbound, Manners, Outbound, Sending, WebhookCall
 from chalicelib.channels.payload import instant, leniently, load, mapping, stand_in, text
 from chalicelib.channels.phones import vouched
 from chalicelib.channels.proof import header, same
@@ -62,6 +62,12 @@ def compose(outbound: Outbound, sending: Sending) -> HttpCall:
     if answered and answered[2] and int(answered[1]) == content["chat_id"]:
         content["reply_parameters"] = {"message_id": int(answered[2]), "allow_sending_without_reply": True}
     return posted(_method(sending, "sendMessage"), content, {})
+
+
+def enclose(outbound: Outbound, file: Enclosure, sending: Sending) -> HttpCall:
+    """The file itself goes along, up to 50 MB: from an address Telegram takes but a few types."""
+    fields = {name: str(value) for name, value in _place(outbound).items()}
+    return form(_method(sending, "sendDocument"), fields, "document", file)
 
 
 def provider_id(answer: bytes) -> str:

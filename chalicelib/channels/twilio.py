@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from chalicelib.channels.batch import line
 from chalicelib.channels.carrying import carried, is_at, verdict
-from chalicelib.channels.message import Attachment, Handle, HttpCall, Manners, Outbound, Sending, WebAnswer, WebhookCall
+from chalicelib.channels.message import Attachment, Enclosure, Handle, HttpCall, Manners, Outbound, Sending, WebAnswer, WebhookCall
 from chalicelib.channels.payload import leniently, load, text
 from chalicelib.channels.phones import e164
 from chalicelib.channels.proof import header, same, signed
@@ -120,7 +120,16 @@ def answer(call: WebhookCall) -> WebAnswer:
 
 def compose(provider: str, outbound: Outbound, sending: Sending, manners: Manners) -> HttpCall:
     """A message through the Messages API; the status callback, if there is one, is told the tag."""
-    content = {"Body": carried(provider, outbound, manners), "To": _address(outbound.to)}
+    return _posted(outbound, sending, {"Body": carried(provider, outbound, manners)})
+
+
+def enclose(outbound: Outbound, file: Enclosure, sending: Sending) -> HttpCall:
+    """Twilio fetches the file itself."""
+    return _posted(outbound, sending, {"MediaUrl": file.url})
+
+
+def _posted(outbound: Outbound, sending: Sending, content: dict[str, str]) -> HttpCall:
+    content = {**content, "To": _address(outbound.to)}
     prefix = WHATSAPP if outbound.to.kind == "whatsapp" else ""
     content |= {"MessagingServiceSid": outbound.account} if outbound.account.startswith("MG") else {"From": prefix + outbound.account}
     if callback := sending.secrets.get("status_callback", ""):

@@ -1,11 +1,10 @@
 """WhatsApp by Twilio: the same posts as SMS with another kind of address, and Meta's window of 24 hours."""
 
 from datetime import timedelta
+from functools import partial
 
 from chalicelib.channels import twilio, twilio_messages
-from chalicelib.channels.message import HttpCall, Manners, Outbound, Sending, WebhookCall
-from chalicelib.channels.registry import Parsed
-from chalicelib.errors import VuoroError
+from chalicelib.channels.message import Manners
 
 NAME = "twilio_whatsapp"
 API_URL = twilio.API_URL
@@ -17,15 +16,7 @@ is_genuine = twilio.is_genuine
 answer = twilio.answer
 provider_id = twilio.provider_id
 media = twilio.media
-
-
-def parse(call: WebhookCall) -> Parsed:
-    return twilio_messages.read(NAME, call)
-
-
-def compose(outbound: Outbound, sending: Sending) -> HttpCall:
-    return twilio.compose("Twilio WhatsApp", outbound, sending, MANNERS)
-
-
-def refusal(status: int, answer: bytes) -> VuoroError | None:
-    return twilio.refusal("Twilio WhatsApp", status, answer)
+enclose = twilio.enclose
+parse = partial(twilio_messages.read, NAME)
+compose = partial(twilio.compose, "Twilio WhatsApp", manners=MANNERS)
+refusal = partial(twilio.refusal, "Twilio WhatsApp")

@@ -12,6 +12,7 @@ from chalicelib.channels.message import (
     Attachment,
     Automatic,
     Delivery,
+    Enclosure,
     Handle,
     HttpCall,
     Inbound,
@@ -32,7 +33,8 @@ CHAT = True
 MANNERS = Manners(longest=7000, receipts=True)
 MEDIA_HOSTS = (".viber.com",)
 SIGNATURE = "x-viber-content-signature"
-LONGEST_NAME = 28
+LONGEST_NAME, LONGEST_FILE_NAME = 28, 256
+LARGEST_PICTURE, LARGEST_FILE = 2**20, 50 * 2**20
 STATUSES = {"delivered": Delivery.DELIVERED, "seen": Delivery.READ, "failed": Delivery.FAILED}
 EVENTS = {
     "subscribed": "(subscribed to our account)",
@@ -66,7 +68,22 @@ def parse(call: WebhookCall) -> Parsed:
 
 def compose(outbound: Outbound, sending: Sending) -> HttpCall:
     """A text; `tracking_data` comes back with the person's answer and tells which ticket it belongs to."""
-    content: dict[str, Any] = {"receiver": outbound.to.value, "type": "text", "text": carried("Viber", outbound, MANNERS)}
+    return _posted(outbound, sending, {"type": "text", "text": carried("Viber", outbound, MANNERS)})
+
+
+def enclose(outbound: Outbound, file: Enclosure, sending: Sending) -> HttpCall:
+    """Viber fetches the file itself; a JPEG up to 1 MB is shown as a picture (https://developers.viber.com/docs/api/rest-bot-api/)."""
+    if file.type == "image/jpeg" and len(file.content) <= LARGEST_PICTURE:
+        return _posted(outbound, sending, {"type": "picture", "text": "", "media": file.url})
+    if len(file.content) > LARGEST_FILE:
+        raise ProviderRefused(f"Viber carries files of up to {LARGEST_FILE // 2**20} MB")
+    return _posted(
+        outbound, sending, {"type": "file", "media": file.url, "size": len(file.content), "file_name": file.name[:LONGEST_FILE_NAME]}
+    )
+
+
+def _posted(outbound: Outbound, sending: Sending, part: dict[str, Any]) -> HttpCall:
+    content: dict[str, Any] = {"receiver": outbound.to.value, **part}
     content |= {"sender": {"name": outbound.sender_name[:LONGEST_NAME] or "-"}, "tracking_data": outbound.token or outbound.tag}
     token = sending.secrets.get("access_token", "") or sending.secrets.get("auth_token", "")
     return posted(f"{sending.url.rstrip('/')}/pa/send_message", content, {"X-Viber-Auth-Token": token})

@@ -15,6 +15,7 @@ from typing import Any
 
 from chalicelib.channels.batch import Found, Remark, gathered, objects
 from chalicelib.channels.carrying import carried, verdict
+from chalicelib.channels.envelope import Shape, words
 from chalicelib.channels.message import Handle, HttpCall, Inbound, Manners, Outbound, Sending, WebhookCall
 from chalicelib.channels.payload import leniently, load, stand_in, text
 from chalicelib.channels.proof import header, same, signed
@@ -30,6 +31,8 @@ CHAT = True
 KINDS = ()
 MANNERS = Manners(longest=4_000, proactive=False)
 SECRET = "inbox_secret"  # noqa: S105  # the name of the secret, not the secret
+EVENT = words("type", "id", "text", "email", "name", "subject", "page")
+BODY: Shape = {**words("visitor", "account", "name", "language"), "events": (EVENT,)}
 USER = "u:"
 PASS_HOLDS = timedelta(days=30)
 LONGEST_TEXT, LONGEST_LINE = 4_000, 200

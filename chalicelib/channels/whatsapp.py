@@ -1,6 +1,5 @@
 """WhatsApp Cloud API: proves and reads Meta's webhooks, writes the calls that send; the network is elsewhere."""
 
-import json
 import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -8,10 +7,13 @@ from typing import Any
 from urllib.parse import quote
 
 from chalicelib.channels import meta
+from chalicelib.channels.batch import Found, Remark, gathered, objects
+from chalicelib.channels.carrying import carried, posted
 from chalicelib.channels.message import (
     Attachment,
     Automatic,
     Delivery,
+    Enclosure,
     Handle,
     HttpCall,
     Inbound,
@@ -42,17 +44,14 @@ STATUSES = {
     "played": Delivery.READ,
     "failed": Delivery.FAILED,
 }
+SHOWN = {
+    **dict.fromkeys(("image/jpeg", "image/png"), "image"),
+    **dict.fromkeys(("video/mp4", "video/3gpp"), "video"),
+    **dict.fromkeys(("audio/aac", "audio/amr", "audio/mpeg", "audio/mp4", "audio/ogg"), "audio"),
+}
 NOTICES = ("system", "request_welcome")
 EVENTS = ("reaction", "revoke")
 PASSING = meta.PASSING | {"80007", "130429", "131016", "131048", "131056", "131057", "133004"}
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """Something of a batch that is no message and no status, and why."""
-
-    text: str
-    is_fault: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,38 +63,35 @@ class Batch:
     at: datetime
 
 
-Found = Inbound | StatusReport | Remark
-
-
 def parse(call: WebhookCall) -> Parsed:
     """Every entry, change, message and status of a batch; a value without its envelope is read too."""
     payload = load(call.body)
     if not payload.keys() & {"entry", "messages", "statuses"}:
         raise Unreadable("body: neither entry nor messages nor statuses")
-    found: list[Found] = []
-    for where, change in _changes(payload, found):
-        _read_change(where, change, call.at, found)
-    remarks = [item for item in found if isinstance(item, Remark)]
-    return Parsed(
-        messages=tuple(item for item in found if isinstance(item, Inbound)),
-        statuses=tuple(item for item in found if isinstance(item, StatusReport)),
-        ignored=tuple(remark.text for remark in remarks if not remark.is_fault),
-        faults=tuple(remark.text for remark in remarks if remark.is_fault),
-    )
+    return gathered(found for where, change in _changes(payload) for found in _of_change(where, change, call.at))
 
 
 def compose(outbound: Outbound, sending: Sending) -> HttpCall:
-    if not outbound.text.strip():
-        raise ProviderRefused("WhatsApp carries no empty message")
-    if len(outbound.text) > MANNERS.longest:
-        raise ProviderRefused(f"WhatsApp carries {MANNERS.longest} characters, this message has {len(outbound.text)}")
+    return _posted(outbound, sending, "text", {"body": carried("WhatsApp", outbound, MANNERS)})
+
+
+def enclose(outbound: Outbound, file: Enclosure, sending: Sending) -> HttpCall:
+    """Meta fetches the file itself; what it shows as picture, video or sound goes as such.
+
+    https://developers.facebook.com/docs/whatsapp/cloud-api/reference/media#supported-media-types
+    """
+    kind = SHOWN.get(file.type, "document")
+    named = {"filename": file.name} if kind == "document" else {}
+    return _posted(outbound, sending, kind, {"link": file.url, **named})
+
+
+def _posted(outbound: Outbound, sending: Sending, kind: str, part: dict[str, Any]) -> HttpCall:
     content: dict[str, Any] = {"messaging_product": "whatsapp", "recipient_type": "individual", **_addressed(outbound.to.value)}
-    content |= {"type": "text", "text": {"body": outbound.text}, "biz_opaque_callback_data": outbound.tag}
+    content |= {"type": kind, kind: part, "biz_opaque_callback_data": outbound.tag}
     if outbound.in_reply_to:
         content["context"] = {"message_id": outbound.in_reply_to}
     url = f"{sending.url.rstrip('/')}/{quote(outbound.account, safe='')}/messages"
-    headers = {**meta.bearer(sending), "Content-Type": "application/json"}
-    return HttpCall("POST", url, headers, json.dumps(content, ensure_ascii=False).encode("utf-8", "replace"))
+    return posted(url, content, meta.bearer(sending))
 
 
 def media(file: Attachment, sending: Sending) -> HttpCall:
@@ -119,43 +115,41 @@ def refusal(status: int, answer: bytes) -> VuoroError | None:
     return meta.refusal("WhatsApp", status, answer, PASSING)
 
 
-def _changes(payload: dict[str, Any], found: list[Found]) -> Iterator[tuple[str, dict[str, Any]]]:
+def _changes(payload: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any] | Remark]]:
     if "entry" not in payload:
         yield "body", {"value": payload}
-    for where, entry in _parts(payload, "entry", "", found):
-        yield from _parts(entry, "changes", f"{where}.", found)
+    for where, entry in _listed(payload, "entry", ""):
+        yield from ((where, entry),) if isinstance(entry, Remark) else _listed(entry, "changes", f"{where}.")
 
 
-def _read_change(where: str, change: dict[str, Any], at: datetime, found: list[Found]) -> None:
+def _of_change(where: str, change: dict[str, Any] | Remark, at: datetime) -> Iterator[Found]:
+    if isinstance(change, Remark):
+        yield change
+        return
     field, value = text(change.get("field")) or "messages", change.get("value")
     if not isinstance(value, dict):
-        found.append(Remark(f"{where}.value: expected an object", is_fault=True))
-        return
-    if field != "messages":
-        found.append(Remark(f"{where}: {field} {text(value.get('event'))}".rstrip()))
-        return
+        yield Remark(f"{where}.value: expected an object", is_fault=True)
+    elif field != "messages":
+        yield Remark(f"{where}: {field} {text(value.get('event'))}".rstrip())
+    else:
+        yield from _of_value(f"{where}.value", value, at)
+
+
+def _of_value(where: str, value: dict[str, Any], at: datetime) -> Iterator[Found]:
     if not value.keys() & {"messages", "statuses", "errors"}:
-        found.append(Remark(f"{where}: {field} with nothing in it"))
+        yield Remark(f"{where.removesuffix('.value')}: messages with nothing in it")
     cards = tuple(mapping(card) for card in elements(value.get("contacts")))
     batch = Batch(text(mapping(value.get("metadata")).get("phone_number_id")), cards, at)
-    for there, message in _parts(value, "messages", f"{where}.value.", found):
-        found.append(_message(there, message, batch))
-    for there, status in _parts(value, "statuses", f"{where}.value.", found):
-        found.append(_status(there, status, at))
-    found += [Remark(f"{where}.value.errors: {error_line(error)}") for error in elements(value.get("errors"))]
+    for there, message in _listed(value, "messages", f"{where}."):
+        yield message if isinstance(message, Remark) else _message(there, message, batch)
+    for there, status in _listed(value, "statuses", f"{where}."):
+        yield status if isinstance(status, Remark) else _status(there, status, at)
+    yield from (Remark(f"{where}.errors: {error_line(error)}") for error in elements(value.get("errors")))
 
 
-def _parts(owner: dict[str, Any], key: str, where: str, found: list[Found]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The objects listed under `key` with their places; what is no list or no object becomes a fault."""
-    parts = owner.get(key, [])
-    if not isinstance(parts, list):
-        found.append(Remark(f"{where}{key}: expected a list", is_fault=True))
-        return
-    for number, part in enumerate(parts):
-        if isinstance(part, dict):
-            yield f"{where}{key}[{number}]", part
-        else:
-            found.append(Remark(f"{where}{key}[{number}]: expected an object", is_fault=True))
+def _listed(owner: dict[str, Any], key: str, where: str) -> Iterator[tuple[str, dict[str, Any] | Remark]]:
+    """What stands under `key`, which need not be there."""
+    return objects(owner[key], f"{where}{key}") if owner.get(key, []) != [] else iter(())
 
 
 def _message(where: str, message: dict[str, Any], batch: Batch) -> Inbound | Remark:

@@ -37,9 +37,6 @@ class Edge:
     at: datetime
 
 
-# -- contacts --
-
-
 def contact(number: int) -> Contact:
     """The contact's own card, also of one that was merged. Raises NotFound."""
     row = rows.find_object(CONTACT, number)
@@ -97,6 +94,11 @@ def walk_contacts(after: tuple[datetime, int] | None, size: int) -> Iterator[Con
     return (_contact(row) for row in rows.walk(CONTACT, after, size))
 
 
+def walk_changed(since: datetime, until: datetime, size: int) -> Iterator[Contact]:
+    """Cards by their last change, `since` <= change < `until`."""
+    return (_contact(row) for row in rows.walk_changed(CONTACT, since, until, size))
+
+
 def with_merged(page: list[Contact]) -> list[Contact]:
     """The same cards; those that others were merged into have their handles too."""
     joined = people(one.id for one in page if one.merged and not one.into) if any(one.merged for one in page) else {}
@@ -118,7 +120,7 @@ def create_contact(handles: tuple[Handle, ...], fields: dict[str, Any], context:
     made = Contact(number, context.now, context.now, handles=handles, **fields)
     made = replace(made, company=made.company or company_by_mail(handles, context))
     _bind(made, handles, Proof(Evidence.ASSERTED, by), context.now)
-    rows.put_object(CONTACT, number, made.data(), context.now)
+    rows.put_object(CONTACT, number, made.data(), context.stamp())
     return contact(number)
 
 
@@ -167,6 +169,15 @@ def guess_handle(number: int, handle: Handle, context: Context, by: str) -> None
             return
         pause(attempt)
     raise _busy(number)
+
+
+def forget(number: int) -> None:
+    """Remove the cards and handles of a person for good, handles first, so that it can be gone on with. Raises NotFound, Inconsistent."""
+    family = _standing_alone(number)
+    for one in map(_contact, (*family.members, family.root)):
+        for handle in (*one.handles, *one.guesses):
+            rows.remove_handle(handle, one.id)
+        rows.remove_object(CONTACT, one.id)
 
 
 def field_of(handle: Handle) -> str:

@@ -32,6 +32,8 @@ QUANTITIES = (
     "bytes_out",
     "sqs_chunks",
     "notices_in",
+    "s3:CopyObject",
+    "dynamodb:BatchWriteItem",
 )
 CODES = {name: code for code, name in enumerate(QUANTITIES)}
 OTHER = 127

@@ -43,6 +43,7 @@ CHARGES: Mapping[str, tuple[tuple[str, Fraction], ...]] = {
     "s3:GetObject": (("object_reads", Fraction(1)),),
     "s3:HeadObject": (("object_reads", Fraction(1)),),
     "s3:PutObject": (("object_writes", Fraction(1)),),
+    "s3:CopyObject": (("object_writes", Fraction(1)),),
     "s3:ListObjectsV2": (("object_writes", Fraction(1)),),
     "ssm:GetParameter": (("parameters", Fraction(1)),),
     # SES keeps a received mail in S3 and tells SNS of it.
@@ -55,7 +56,8 @@ CHARGES: Mapping[str, tuple[tuple[str, Fraction], ...]] = {
 """What a counted quantity puts on which lines."""
 
 FREE = frozenset(
-    {f"dynamodb:{name}" for name in ("GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "DeleteItem")} | {"ses:SendRawEmail"}
+    {f"dynamodb:{name}" for name in ("GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem")}
+    | {"ses:SendRawEmail"}
 )
 """Requests that cost nothing by themselves: DynamoDB charges units, SES mails."""
 

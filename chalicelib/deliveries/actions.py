@@ -19,6 +19,7 @@ from chalicelib.tickets.events import (
     ReplyWritten,
     SurveyInvited,
 )
+from chalicelib.tickets.onlookers import ForwardWritten, WatchersTold
 from chalicelib.tickets.watermark import reached
 
 REPORT_SPAN = 40
@@ -76,7 +77,7 @@ def _course(ticket: int, seq: int) -> tuple[Delivery | None, str] | None:
     Others write tags of their own, which may look like ours.
     """
     commits = rows.find_commits(ticket, after=seq - 1, limit=REPORT_SPAN)
-    sendable = ReplyWritten | NoticeRaised | SurveyInvited | AcknowledgementWritten
+    sendable = ReplyWritten | NoticeRaised | SurveyInvited | AcknowledgementWritten | WatchersTold | ForwardWritten
     if not commits or commits[0].seq != seq or not any(isinstance(event, sendable) for event in commits[0].events):
         return None
     said: list[Delivery] = []

@@ -5,15 +5,18 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from chalicelib import codec
+from chalicelib.desk.edits import Edit
 from chalicelib.desk.model import Desk
 from chalicelib.desk.reading import Document, desk_of, document_of
-from chalicelib.desk.versions import Activation, follow
-from chalicelib.errors import BadConfiguration, Busy, NotFound, Unavailable
+from chalicelib.desk.versions import Activation, file_behind, follow
+from chalicelib.errors import BadConfiguration, Busy, Inconsistent, NotFound, Unavailable
 from chalicelib.settings import settings
 from chalicelib.storage import desk as rows
 
 FRESH = timedelta(seconds=60)
 KEPT_VERSIONS = 16
+MOST_LOOKED_AT = 1_000
+API = "api"
 LARGEST_DOCUMENT = 350_000
 TRIES = 5
 _current: dict[str, tuple[datetime, Desk]] = {}
@@ -21,17 +24,26 @@ _versions: dict[tuple[str, str], Desk] = {}
 _lifetimes: dict[str, tuple[datetime, tuple[datetime, datetime]]] = {}
 
 
-def current(now: datetime) -> Desk:
-    """The desk that holds, at most 60 seconds old. Raises Unavailable before the first activation, so that mail waits for it."""
+def current(now: datetime, expected: str = "") -> Desk:
+    """The desk that holds, at most 60 seconds old; read anew unless it is the `expected` version, if that is given.
+
+    Raises Unavailable before the first activation, so that mail waits for it.
+    """
     place = settings().desk_table
     read_at, desk = _current.get(place, (None, None))
-    if desk is None or read_at is None or not timedelta(0) <= now - read_at < FRESH:
+    if desk is None or read_at is None or expected not in ("", desk.version) or not timedelta(0) <= now - read_at < FRESH:
         holding = rows.current()
         if holding is None:
             raise Unavailable("No configuration is active yet: run python -m infra config activate desk.yaml", retry_after=60)
         desk = version(holding.version)
         _current[place] = (now, desk)
     return desk
+
+
+def newest(now: datetime) -> Desk:
+    """The desk that holds, as the table has it at this moment."""
+    _current.pop(settings().desk_table, None)
+    return current(now)
 
 
 def version(version_id: str) -> Desk:
@@ -58,6 +70,52 @@ def activate(document: Mapping[str, Any], now: datetime, by: str) -> Desk:
     rows.point_to(_record(desk.version, now, by))
     forget()
     return desk
+
+
+def change(edit: Edit, now: datetime, by: str) -> tuple[Desk, Desk]:
+    """Make hold what `edit` makes of the newest configuration; what held before, and what holds now.
+
+    Whoever changes something at the same moment is not overwritten: the edit is made again on what they left. Nothing is
+    written if it changes nothing. Raises whatever `edit` raises, Inconsistent for what no configuration may have, Busy.
+    """
+    for _ in range(TRIES):
+        latest = next(iter(rows.activations(1)), None)
+        if latest is None:
+            raise Unavailable("No configuration is active yet", retry_after=60)
+        before = version(latest.version)
+        after = _edited(before, edit)
+        following = follow(latest, after.version, now=now, by=by, through=API)
+        if following == latest:
+            return before, before
+        rows.put_document(after.version, _packed(after))
+        if rows.put_activation(following):
+            rows.point_to(following)
+            forget()
+            return before, after
+    raise Busy("Others change the configuration at the same moment")
+
+
+def preview(edit: Edit, now: datetime) -> Desk:
+    """What `change` would make hold; raises as it does, and writes nothing."""
+    return _edited(newest(now), edit)
+
+
+def _edited(before: Desk, edit: Edit) -> Desk:
+    from chalicelib.desk.checks import new_faults
+
+    after = desk_of(document_of(edit(before)))
+    if faults := new_faults(before, after):
+        raise Inconsistent("; ".join(faults))
+    return after
+
+
+def api_changes() -> tuple[Desk, Desk] | None:
+    """The configuration as it was last activated whole and as the API has changed it since; None if nobody did."""
+    latest = rows.activations(MOST_LOOKED_AT)
+    base = file_behind(latest)
+    if not latest or not base or not latest[0].through:
+        return None
+    return version(base), version(latest[0].version)
 
 
 def history(limit: int = 50) -> tuple[Activation, ...]:

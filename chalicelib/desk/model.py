@@ -1,6 +1,7 @@
 """The configuration of a desk as values: one frozen document per version, what every rule reads and every commit obeys."""
 
 from chalicelib.desk import texts
+from chalicelib.desk.fields import TicketField
 from chalicelib.sla.calendar import Calendar
 from chalicelib.sla.policy import Category, Policy
 from chalicelib.values import dataclass
@@ -27,18 +28,25 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A team; `lead` and `manager` are agents' mail addresses who hear of warnings and breaches."""
+    """A team; `lead` and `manager` are agents' mail addresses who hear of warnings and breaches.
+
+    `formerly` are the names it had: tickets that still have one of them are this group's.
+    """
 
     id: int
     name: str
     description: str = ""
     lead: str = ""
     manager: str = ""
+    formerly: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Agent:
-    """One person who answers; `cap` is the load in points that is never exceeded, `shift` the calendar worked by."""
+    """One person who answers; `cap` is the load in points that is never exceeded, `shift` the calendar worked by.
+
+    `signature` is HTML; `time_zone` is of the IANA list, for the person's own screen.
+    """
 
     id: int
     email: str
@@ -51,6 +59,34 @@ class Agent:
     scope: str = "global"
     shift: str = ""
     language: str = ""
+    signature: str = ""
+    job_title: str = ""
+    phone: str = ""
+    mobile: str = ""
+    time_zone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """Something that is sold and asked about; `email` is the address that its customers write to."""
+
+    id: int
+    name: str
+    description: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """Changes that agents often make together, under one name; zero and empty leave a field as it is, `tags` are added."""
+
+    name: str
+    description: str = ""
+    status: int = 0
+    priority: int = 0
+    group: str = ""
+    type: str = ""
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +166,34 @@ class Incoming:
 
 
 @dataclass(frozen=True, slots=True)
+class SignKey:
+    """An RSA key that signs tokens, as a JSON Web Key names its parts (RFC 7518, 6.3.1)."""
+
+    kid: str
+    n: str
+    e: str = "AQAB"
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """The company's own sign-in, whose tokens the API takes beside keys; none without an issuer.
+
+    The keys are given here, or published at `keys_url` and nowhere else.
+    """
+
+    issuer: str = ""
+    audience: str = ""
+    algorithm: str = "RS256"
+    keys: tuple[SignKey, ...] = ()
+    keys_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
-    """One version of the whole configuration; `version` is the digest of its content."""
+    """One version of the whole configuration; `version` is the digest of its content.
+
+    `parents` of open child tickets "wait" with being resolved, "follow" (wait, and are resolved with the last child) or are "free".
+    """
 
     name: str
     version: str = ""
@@ -155,9 +217,21 @@ class Desk:
     delivery_grace: int = 600
     lease: int = 600
     fallback: str = "offer"
+    products: tuple[Product, ...] = ()
+    parents: str = "wait"
+    scenarios: tuple[Scenario, ...] = ()
+    fields: tuple[TicketField, ...] = ()
+    sign_in: SignIn = SignIn()
 
     def group(self, name: str) -> Group | None:
         return next((group for group in self.groups if group.name == name), None)
+
+    def group_formerly(self, name: str) -> Group | None:
+        """The group that had this name before it got another."""
+        return next((group for group in self.groups if name in group.formerly), None)
+
+    def product(self, number: int) -> Product | None:
+        return next((product for product in self.products if product.id == number), None)
 
     def group_by_id(self, number: int) -> Group | None:
         return next((group for group in self.groups if group.id == number), None)
@@ -174,7 +248,7 @@ class Desk:
     def account(self, channel: str, address: str) -> Account | None:
         """The account of this address; a place within one, such as a thread of a channel (`C024BE91L:170.1`), is the account's too."""
         own = {row.address: row for row in reversed(self.accounts) if row.channel == channel}
-        return own.get(address) or own.get(address.partition(":")[0])
+        return next((own[place] for place in _places(address) if place in own), None)
 
     def status(self, number: int) -> Status | None:
         return next((status for status in self.statuses if status.number == number), None)
@@ -182,3 +256,10 @@ class Desk:
     def text(self, key: str, language: str) -> str:
         """The text in `language`, else in the desk's language, else in English; in each, the configured one before the built-in."""
         return texts.find(self.texts, key, (language, language.partition("-")[0], self.language, texts.LAST_RESORT))
+
+
+def _places(address: str) -> Iterator[str]:
+    """An address and what it lies in, the nearest first; Teams' are `<path of the service>|<conversation>;messageid=<thread>`."""
+    whole = address.partition(";messageid=")[0]
+    service, bar, conversation = whole.partition("|")
+    yield from (address, whole, *((conversation, service) if bar else ()), address.partition(":")[0])

@@ -52,6 +52,10 @@ def group_id(name: str) -> int:
     return number_of(f"group:{name.lower()}")
 
 
+def product_id(name: str) -> int:
+    return number_of(f"product:{name.lower()}")
+
+
 def all_statuses(own: Iterable[Status]) -> tuple[Status, ...]:
     """The given statuses, and the standard ones whose number is not among them, by number."""
     known = {status.number: status for status in (*STATUSES, *own)}
@@ -62,6 +66,7 @@ def _read(document: Mapping[str, Any]) -> Desk:
     filled = dict(document)
     filled["groups"] = [{"id": group_id(str(row.get("name"))), **row} for row in document.get("groups", ())]
     filled["agents"] = [{"id": agent_id(str(row.get("email"))), **row} for row in document.get("agents", ())]
+    filled["products"] = [{"id": product_id(str(row.get("name"))), **row} for row in document.get("products", ())]
     try:
         desk = from_plain(filled, Desk)
     except ValueError as fault:

@@ -85,6 +85,26 @@ BUILT_IN: dict[str, dict[str, str]] = {
         "Grupp: {group}\nAnsvarig: {agent}\n\n{link}",
         "en": "The promise of ticket {ticket} ({promise}) was due {due} and is still not kept.\nGroup: {group}\nOwner: {agent}\n\n{link}",
     },
+    "notice_message_subject": {
+        "fi": "Tiketti {ticket}: asiakas kirjoitti",
+        "sv": "Ärende {ticket}: kunden skrev",
+        "en": "Ticket {ticket}: the customer wrote",
+    },
+    "notice_message": {
+        "fi": "Asiakas kirjoitti tikettiin {ticket}, jota seuraat.\nRyhmä: {group}\nVastuuhenkilö: {agent}\n\n{link}",
+        "sv": "Kunden skrev till ärende {ticket}, som du följer.\nGrupp: {group}\nAnsvarig: {agent}\n\n{link}",
+        "en": "The customer wrote to ticket {ticket}, which you watch.\nGroup: {group}\nOwner: {agent}\n\n{link}",
+    },
+    "notice_status_subject": {
+        "fi": "Tiketti {ticket}: tila on nyt {status}",
+        "sv": "Ärende {ticket}: status är nu {status}",
+        "en": "Ticket {ticket}: the status is now {status}",
+    },
+    "notice_status": {
+        "fi": "Tiketin {ticket}, jota seuraat, tila on nyt {status}.\nRyhmä: {group}\nVastuuhenkilö: {agent}\n\n{link}",
+        "sv": "Ärende {ticket}, som du följer, har nu status {status}.\nGrupp: {group}\nAnsvarig: {agent}\n\n{link}",
+        "en": "The status of ticket {ticket}, which you watch, is now {status}.\nGroup: {group}\nOwner: {agent}\n\n{link}",
+    },
     "promise_first_response": {"fi": "ensimmäinen vastaus", "sv": "första svaret", "en": "first response"},
     "promise_next_response": {"fi": "seuraava vastaus", "sv": "nästa svar", "en": "next response"},
     "promise_resolution": {"fi": "ratkaisu", "sv": "lösningen", "en": "resolution"},

@@ -21,7 +21,7 @@ api = Blueprint(__name__)
 MOST_SUGGESTED = 20
 
 
-@endpoint(api, "GET", "/companies", needs=Right.READ)
+@endpoint(api, "GET", "/companies", needs=Right.HEADS)
 def list_companies(call: Call) -> Answer:
     return paged(call, contacts.all_companies(call.context, _since(call)), shapes.company)
 
@@ -33,7 +33,7 @@ def autocomplete_companies(call: Call) -> Answer:
     return Answer({"companies": [{"id": one.id, "name": one.name} for one in found[:MOST_SUGGESTED]]})
 
 
-@endpoint(api, "GET", "/companies/{number}", needs=Right.READ)
+@endpoint(api, "GET", "/companies/{number}", needs=Right.HEADS)
 def view_company(call: Call) -> Answer:
     return Answer(shapes.company(contacts.company(call.number, call.context, _since(call))))
 

@@ -11,16 +11,19 @@ from chalicelib.channels.message import Handle
 from chalicelib.contacts import actions as contacts
 from chalicelib.contacts.contact import EMAIL, EXTERNAL, PHONE, Contact, phone_number
 from chalicelib.errors import FieldFault, InvalidInput
-from chalicelib.handlers import bodies
+from chalicelib.handlers import bodies, people_index
 from chalicelib.handlers.http import Answer, Call, created, endpoint
-from chalicelib.handlers.paging import page_of, paged, with_link
+from chalicelib.handlers.paging import by_cursor, page_of, paged, place_of, with_link
 from chalicelib.handlers.shapes import people as shapes
 from chalicelib.handlers.ticket_lists import company_in, instant_in, number_in
 from chalicelib.ids import company_id, contact_id, digest
 from chalicelib.people.keys import Right
+from chalicelib.readings.wish import microseconds
 from chalicelib.storage import seen
 
 api = Blueprint(__name__)
+# A card that is being written may take this long with all its tries, and a sync must never pass it over.
+SETTLED = timedelta(seconds=30)
 STATES = ("verified", "unverified", "blocked", "deleted")
 BY_HANDLE: dict[str, tuple[str, Callable[[str], str]]] = {
     "email": (EMAIL, identity),
@@ -38,14 +41,16 @@ def list_contacts(call: Call) -> Answer:
     if any(call.query.get(name) for name in BY_HANDLE):
         return paged(call, [one for one in _by_handle(call) if _belongs(one, call)], shapes.contact)
     page, size = page_of(call)
-    mark = seen.find_mark(_place(call, page), call.context.now) if page > 1 else None
-    after = (_instant(int(mark.base)), int(mark.ticket)) if mark else None
-    found = (one for one in contacts.walk_contacts(after, size + 1) if _belongs(one, call))
-    taken = _taken(found, 0 if mark else (page - 1) * size, size + 1)
-    if len(taken) > size:
-        last = taken[size - 1]
-        seen.remember_mark(_place(call, page + 1), last.id, round(last.created_at.timestamp() * 1e6), call.context.now)
-    return with_link(call, [shapes.contact(one) for one in contacts.with_merged(taken[:size])], more=len(taken) > size)
+    behind = _behind(call, page)
+    found = (one for one in _walked(call, behind, size + 1) if _belongs(one, call))
+    taken = _taken(found, 0 if behind or by_cursor(call) else (page - 1) * size, size + 1)
+    more, end = len(taken) > size, ""
+    if more:
+        number, at = taken[size - 1].id, microseconds(_standing(taken[size - 1], call))
+        end = f"{at}.{number}"
+        if not by_cursor(call):
+            seen.remember_mark(_place(call, page + 1), number, at, call.context.now)
+    return with_link(call, [shapes.contact(one) for one in contacts.with_merged(taken[:size])], more=more, end=end)
 
 
 @endpoint(api, "GET", "/contacts/{number}", needs=Right.READ)
@@ -60,6 +65,7 @@ def create_contact(call: Call) -> Answer:
     if not handles:
         raise InvalidInput(FieldFault("email", "One of email, phone, mobile, twitter_id, unique_external_id is mandatory", "missing_field"))
     one = _made_before(call, contact_id(handles[0])) or contacts.create_contact(handles, _fields(given, call), call.context, call.who.actor)
+    people_index.refresh(one.id)
     return created(shapes.contact(one), call.url(f"/contacts/{one.id}"))
 
 
@@ -69,6 +75,7 @@ def change_contact(call: Call) -> Answer:
     if "name" in given and not given["name"]:
         raise InvalidInput(FieldFault("name", "A contact has a name", "invalid_value"))
     one = contacts.change_contact(call.number, _fields(given, call), bodies.handles_of(given), call.context, call.who.actor)
+    people_index.refresh(one.id)
     return Answer(shapes.contact(one))
 
 
@@ -94,6 +101,28 @@ def _by_handle(call: Call) -> Iterable[Contact]:
     found = [contacts.contact_by(Handle(kind, value)) if value else None for kind, value in asked]
     known = {one.id: one for one in found if one}
     return list(known.values()) if len(known) == 1 and all(found) else []
+
+
+def _behind(call: Call, page: int) -> tuple[datetime, int] | None:
+    """Where the page before this one ended."""
+    if by_cursor(call):
+        at, _, number = place_of(call).partition(".")
+        return (_instant(int(at)), int(number)) if number else None
+    mark = seen.find_mark(_place(call, page), call.context.now) if page > 1 else None
+    return (_instant(int(mark.base)), int(mark.ticket)) if mark else None
+
+
+def _walked(call: Call, behind: tuple[datetime, int] | None, size: int) -> Iterable[Contact]:
+    """By creation; of those that changed since, by their last change, so that reading them costs what is read."""
+    since = instant_in(call, "_updated_since")
+    if since is None:
+        return contacts.walk_contacts(behind, size)
+    changed = contacts.walk_changed(behind[0] if behind else since, call.context.now - SETTLED, size)
+    return (one for one in changed if behind is None or (one.updated_at, one.id) > behind)
+
+
+def _standing(one: Contact, call: Call) -> datetime:
+    return one.updated_at if call.query.get("_updated_since") else one.created_at
 
 
 def _belongs(one: Contact, call: Call) -> bool:

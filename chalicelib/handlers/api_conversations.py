@@ -5,7 +5,8 @@ from typing import Any
 from chalice import Blueprint
 
 from chalicelib.errors import AccessDenied, FieldFault, InvalidInput
-from chalicelib.handlers import bodies
+from chalicelib.handlers import bodies, collisions
+from chalicelib.handlers.attachments import files_of
 from chalicelib.handlers.http import Answer, Call, created, endpoint
 from chalicelib.handlers.paging import paged
 from chalicelib.handlers.repeats import commit_of, done_before
@@ -17,10 +18,12 @@ from chalicelib.people.keys import Principal, Right, Role, acting_as
 from chalicelib.readings import actions as readings
 from chalicelib.storage.history import Command
 from chalicelib.tickets import actions as tickets
+from chalicelib.tickets.collision import Overtaken
 from chalicelib.tickets.decide import Author
 from chalicelib.tickets.events import Commit
 from chalicelib.tickets.sentences import sentences
 from chalicelib.tickets.state import State
+from chalicelib.tickets.together import together
 from chalicelib.tickets.views import conversation as said_in
 from chalicelib.tickets.views import conversations
 from chalicelib.tickets.why import reasons
@@ -31,7 +34,9 @@ api = Blueprint(__name__)
 @endpoint(api, "GET", "/tickets/{number}/conversations", needs=Right.READ)
 def list_conversations(call: Call) -> Answer:
     story = readings.story(call.number, call.who)
-    return paged(call, conversations(story.commits), lambda said: conversation(said, story.state, readings.file_link))
+    others = [(one.state, one.commits) for one in readings.joined(story)]
+    told = together((story.state, story.commits), others)
+    return paged(call, told, lambda one: conversation(one.said, one.state, readings.file_link))
 
 
 @endpoint(api, "POST", "/tickets/{number}/reply", needs=Right.REPLY)
@@ -42,11 +47,17 @@ def reply(call: Call) -> Answer:
     commit = done_before(call, state)
     if commit is None:
         author, order = Author(who.number, who.name), Command(call.order().id, who.actor, "api")
-        cc = given.get("cc_emails", ())
-        outcome = tickets.reply(state.number, author, words(given["body"]), order, call.context, cc=cc, known=state)
+        cc, bcc, files = given.get("cc_emails", ()), given.get("bcc_emails", ()), files_of(given, call)
+        seen = collisions.seen_in(given, call)
+        try:
+            outcome = tickets.reply(
+                state.number, author, words(given["body"]), order, call.context, cc=cc, bcc=bcc, files=files, known=state, seen=seen
+            )
+        except Overtaken as refused:
+            return collisions.overtaken(refused, state, call)
         state, commit = outcome.state, commit_of(outcome, call)
     shape = _shape(state, commit)
-    return created({**shape, "replied_to": [*shape["to_emails"], *shape["cc_emails"]]}, _place(call, state))
+    return created({**shape, "replied_to": [*shape["to_emails"], *shape["cc_emails"], *shape["bcc_emails"]]}, _place(call, state))
 
 
 @endpoint(api, "POST", "/tickets/{number}/fallback", needs=Right.REPLY)
@@ -74,7 +85,8 @@ def note(call: Call) -> Answer:
     commit = done_before(call, state)
     if commit is None:
         author, order = Author(who.number, who.name), Command(call.order().id, who.actor, "api")
-        outcome = tickets.note(state.number, author, words(given["body"]), order, call.context, private=private, known=state)
+        files = files_of(given, call)
+        outcome = tickets.note(state.number, author, words(given["body"]), order, call.context, private=private, files=files, known=state)
         state, commit = outcome.state, commit_of(outcome, call)
     return created(_shape(state, commit), _place(call, state))
 

@@ -12,7 +12,7 @@ from chalicelib.contacts.actions import Edge
 from chalicelib.contacts.contact import EMAIL, EXTERNAL, PHONE, TWITTER, Contact, phone_number
 from chalicelib.contacts.evidence import Evidence
 from chalicelib.errors import FieldFault, Inconsistent, InvalidInput
-from chalicelib.handlers import bodies
+from chalicelib.handlers import bodies, people_index
 from chalicelib.handlers.http import NOTHING, Answer, Call, endpoint
 from chalicelib.handlers.shapes import people as shapes
 from chalicelib.ids import company_id
@@ -40,6 +40,7 @@ def add_handle(call: Call) -> Answer:
         contacts.change_contact(call.number, {}, (handle,), call.context, call.who.actor)
     else:
         contacts.guess_handle(call.number, handle, call.context, call.who.actor)
+    people_index.refresh(call.number)
     return Answer([shapes.edge(one) for one in contacts.edges(call.number)])
 
 
@@ -52,6 +53,7 @@ def merge_contacts(call: Call) -> Answer:
         return Answer(_merger(contacts.person(primary), secondaries, call))
     for secondary in secondaries:
         contacts.merge(primary, secondary, call.context, call.who.actor, given.get("reason", ""))
+    people_index.refresh(primary, *secondaries)
     return NOTHING
 
 
@@ -60,7 +62,9 @@ def unmerge_contact(call: Call) -> Answer:
     given = call.body(bodies.UNMERGER)
     if given.get("dry_run"):
         return Answer(_undoing(contacts.contact(call.number), call))
-    return Answer(shapes.contact(contacts.unmerge(call.number, call.context, call.who.actor, given.get("reason", ""))))
+    one = contacts.unmerge(call.number, call.context, call.who.actor, given.get("reason", ""))
+    people_index.refresh(call.number)
+    return Answer(shapes.contact(one))
 
 
 @endpoint(api, "GET", "/contacts/{number}/mergers", needs=Right.READ)

@@ -8,7 +8,9 @@ from chalicelib.channels.message import Handle, Inbound
 from chalicelib.contacts import actions as contacts
 from chalicelib.contacts.contact import Contact, channel_of
 from chalicelib.errors import FieldFault, InvalidInput
-from chalicelib.handlers import bodies, ticket_lists
+from chalicelib.handlers import bodies, links, ticket_lists
+from chalicelib.handlers.attachments import files_of
+from chalicelib.handlers.collisions import tag_of
 from chalicelib.handlers.http import NOTHING, Answer, Call, created, endpoint
 from chalicelib.handlers.paging import with_link
 from chalicelib.handlers.repeats import first_number
@@ -20,60 +22,69 @@ from chalicelib.readings import actions as readings
 from chalicelib.tickets import actions as tickets
 from chalicelib.tickets.decide import Author
 from chalicelib.tickets.events import Commit
+from chalicelib.tickets.fields import check
 from chalicelib.tickets.state import State
+from chalicelib.tickets.together import together
 from chalicelib.tickets.views import conversation as said_in
-from chalicelib.tickets.views import conversations
 
 api = Blueprint(__name__)
 OLDEST_SHOWN = 10
 EMBEDDABLE = ("conversations", "requester", "company", "stats")
 
 
-@endpoint(api, "GET", "/tickets", needs=Right.READ)
+@endpoint(api, "GET", "/tickets", needs=Right.HEADS)
 def list_tickets(call: Call) -> Answer:
     wish, include = ticket_lists.wish_of(call)
     found = readings.tickets(wish, call.who, call.context)
-    return with_link(call, ticket_lists.rows(found.states, include, call), more=found.more)
+    return with_link(call, ticket_lists.rows(found.states, include, call), more=found.more, end=ticket_lists.end_of(found, wish))
 
 
-@endpoint(api, "GET", "/tickets/{number}", needs=Right.READ)
+@endpoint(api, "GET", "/tickets/{number}", needs=Right.HEADS)
 def view_ticket(call: Call) -> Answer:
     include = ticket_lists.included(call, EMBEDDABLE)
-    story = readings.story(call.number, call.who, least=_version(call, "if-none-match")) if "conversations" in include else None
+    story = readings.story(call.number, call.who, least=tag_of(call, "if-none-match")) if "conversations" in include else None
     state, first = (story.state, story.commits[0]) if story else readings.opened(call.number, call.who)
     told = ticket_lists.embedded([state], include, call)[state.number]
     if story:
-        oldest = conversations(story.commits)[:OLDEST_SHOWN]
-        told["conversations"] = [conversation(said, state, readings.file_link) for said in oldest]
-    return Answer({**_whole(state, first, call), **told}, headers=_tag(state))
+        others = [(one.state, one.commits) for one in readings.joined(story)]
+        oldest = together((state, story.commits), others)[:OLDEST_SHOWN]
+        told["conversations"] = [conversation(one.said, one.state, readings.file_link) for one in oldest]
+    return Answer({**whole(state, first, call), **told}, headers=_tag(state))
 
 
 @endpoint(api, "POST", "/tickets", needs=Right.CHANGE)
 def open_ticket(call: Call) -> Answer:
     given = call.body(bodies.NEW_TICKET)
     fields = ticket_lists.fields_of(given, call)
-    contact, person, handle = _requester(given, call)
+    # Before anybody is made who would stay without a ticket.
+    check(None, fields, call.context.desk)
+    contact, person, handle = requester_of(given, call)
     message = _message(given, handle, call)
-    fields |= {"account": _account(message.channel, fields.get("group", ""), call)}
+    fields |= {"account": account_for(message.channel, fields.get("group", ""), call)}
     fields.setdefault("company", person.company)
     fields.setdefault("source", shapes.PORTAL)
     author = Author(call.who.number, call.who.name)
+    fields |= {"files": files_of(given, call), "parent": links.parent_of(given, call)}
+    links.demand_related(0, given, call)
     number = first_number(call)
     outcome = tickets.open_by_hand(message, author, fields, call.order(), call.context, contact=contact, number=number)
-    state = outcome.state
-    return created(_whole(state, outcome.commit, call), call.url(f"/tickets/{state.number}"))
+    state = links.linked(outcome.state, given, call)
+    return created(whole(state, outcome.commit, call), call.url(f"/tickets/{state.number}"))
 
 
 @endpoint(api, "PUT", "/tickets/{number}", needs=Right.CHANGE)
 def change_ticket(call: Call) -> Answer:
-    expected = _version(call, "if-match")
+    expected = tag_of(call, "if-match")
     state, first = readings.changing(call.number, call.who, least=expected)
-    wanted = ticket_lists.fields_of(call.body(bodies.TICKET), call)
+    given = call.body(bodies.TICKET)
+    wanted = ticket_lists.fields_of(given, call)
+    if links.ASKED.intersection(given):
+        state = links.linked(readings.ticket(call.number, call.who), given, call)
     if custom := wanted.pop("custom", None):
         state = readings.ticket(call.number, call.who)
         wanted |= {"custom": new} if (new := _differing(custom, state.custom)) else {}
     outcome = tickets.update(state.number, wanted, call.order(), call.context, expected=expected, seen=state)
-    return Answer(_whole(outcome.state, first, call), headers=_tag(outcome.state))
+    return Answer(whole(outcome.state, first, call), headers=_tag(outcome.state))
 
 
 @endpoint(api, "DELETE", "/tickets/{number}", needs=Right.DELETE)
@@ -92,14 +103,14 @@ def _set_deleted(call: Call, *, deleted: bool) -> Answer:
     return NOTHING
 
 
-def _whole(state: State, first: Commit | None, call: Call) -> dict[str, Any]:
+def whole(state: State, first: Commit | None, call: Call) -> dict[str, Any]:
     said = readings.with_files(said_in(first)) if first else None
     files = [attachment(file, said, readings.file_link) for file in said.files] if said else []
     warnings = list(said.warnings) if said else []
     return {**shapes.ticket(state, call.context.desk), **shapes.description(first), "attachments": files, "warnings": warnings}
 
 
-def _requester(given: dict[str, Any], call: Call) -> tuple[int, Contact, Handle]:
+def requester_of(given: dict[str, Any], call: Call) -> tuple[int, Contact, Handle]:
     """Whose ticket it is, the person behind that id, made on the fly if nobody is known by what was given; and where to answer."""
     if given.get("requester_id"):
         person = contacts.people([given["requester_id"]]).get(given["requester_id"])
@@ -135,7 +146,7 @@ def _message(given: dict[str, Any], handle: Handle, call: Call) -> Inbound:
     )
 
 
-def _account(channel: str, group: str, call: Call) -> str:
+def account_for(channel: str, group: str, call: Call) -> str:
     """The address of ours that answers will come from: the group's own, else the first of the channel."""
     own = [account for account in call.context.desk.accounts if account.channel == channel]
     ranked = sorted(own, key=lambda account: account.group != group)
@@ -144,12 +155,6 @@ def _account(channel: str, group: str, call: Call) -> str:
 
 def _differing(given: dict[str, Any], known: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in given.items() if name not in known or known[name] != value}
-
-
-def _version(call: Call, header: str) -> int:
-    """The version that the caller has, from If-Match or If-None-Match; 0 for any."""
-    tag = call.header(header).strip().strip('"')
-    return int(tag) if tag.isascii() and tag.isdigit() and len(tag) < 10 else 0
 
 
 def _tag(state: State) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""The key in a request: what every client sends in its own way, made one string."""
+"""Who calls: by an API key, which every client sends in its own way, or by a token of the company's own sign-in."""
 
 import base64
 import binascii
@@ -13,11 +13,24 @@ LONGEST = 1_000
 
 
 def authenticate(header: str, desk: Desk, now: datetime) -> Principal:
-    """Who calls; raises BadCredentials."""
+    """Who calls. Raises BadCredentials, and Unavailable where the keys of the sign-in cannot be had."""
+    scheme, _, token = header.strip().partition(" ")
+    # Our own keys have no dot in them.
+    if scheme.lower() == "bearer" and token.count(".") == 2:
+        return _signed_in(token.strip(), desk, now)
     api_key = key_in(header)
     if not api_key:
         raise BadCredentials
     return people.principal(api_key, desk, now)
+
+
+def _signed_in(token: str, desk: Desk, now: datetime) -> Principal:
+    if not desk.sign_in.issuer:
+        raise BadCredentials
+    # Whoever sends an API key is not kept waiting for what only tokens need.
+    from chalicelib.handlers.signing_in import principal
+
+    return principal(token, desk, now)
 
 
 def key_in(header: str) -> str:

@@ -2,11 +2,18 @@
 
 from chalice import Blueprint
 
+from chalicelib import meter
 from chalicelib.codec import from_plain
+from chalicelib.context import Context
+from chalicelib.desk import actions as desks
 from chalicelib.handlers.edge import context, each_message, fields
 from chalicelib.settings import queue_name
 from chalicelib.surveys import actions as surveys
 from chalicelib.tickets import actions as tickets
+from chalicelib.tickets.events import SurveyDue, TicketOpened
+from chalicelib.tickets.onlookers import WatchersAlerted
+from chalicelib.tickets.subscriptions import FOUND_BY, JOINING, Announcement
+from chalicelib.tickets.timing import NAMES as TIME_NAMES
 
 triggers = Blueprint(__name__)
 
@@ -17,7 +24,65 @@ def on_background(body: str) -> None:
     match fields(body):
         case {"posted": posted}:
             surveys.record(from_plain(posted, surveys.Posted), context())
-        case {"recheck": numbers}:
-            tickets.recheck(numbers, context())
-        case {"ticket": ticket}:
-            surveys.invite(ticket, context())
+        case {"recheck": number, **told}:
+            _recheck(number, context(told.get("version", "")))
+        case {"activated": version, "before": before}:
+            tickets.recheck_all(context(version), desks.version(before))
+        case {"job": job, "chunk": chunk}:
+            _work_on(job, chunk, context())
+        case {"webhook": number} | {"ping": number}:
+            _tell(number, is_ping="ping" in fields(body))
+        case {"ticket": _}:
+            _react(from_plain(fields(body), Announcement), context())
+
+
+def _react(told: Announcement, at_work: Context) -> None:
+    if SurveyDue.NAME in told.names:
+        surveys.invite(told.ticket, at_work)
+    if JOINING.intersection(told.names):
+        # Only few tickets are ever joined with others.
+        from chalicelib.joining import actions as joining
+
+        joining.settle(told.ticket, told.seq, at_work)
+    if WatchersAlerted.NAME in told.names:
+        from chalicelib.watching import actions as watching
+
+        watching.tell(told.ticket, told.seq, at_work)
+    if TIME_NAMES.intersection(told.names):
+        from chalicelib.timeentries import actions as times
+
+        times.index(told.ticket, told.seq)
+    if FOUND_BY.intersection(told.names):
+        # What stems words is loaded by those who index or search only.
+        from chalicelib.search import actions as search
+
+        search.index(told.ticket, told.seq, at_work)
+    if TicketOpened.NAME in told.names:
+        from chalicelib.search.people import actions as searched_people
+
+        searched_people.index_requester(told.ticket)
+
+
+def _tell(number: int, *, is_ping: bool) -> None:
+    """Only desks with webhooks load what calls others."""
+    from chalicelib.subscriptions.carrying import actions as carrying
+
+    with meter.for_all():
+        if is_ping:
+            carrying.send_ping(number, context())
+        else:
+            carrying.carry(number, context())
+
+
+def _work_on(job: int, chunk: int, at_work: Context) -> None:
+    from chalicelib.tickets.bulk import actions as bulk
+
+    bulk.work(job, chunk, at_work)
+
+
+def _recheck(number: int, at_work: Context) -> None:
+    """Whose agent or group is gone finds another first: that may change what is promised."""
+    from chalicelib.routing import actions as routing
+
+    if state := routing.settle(number, at_work):
+        tickets.recheck(number, at_work, state)

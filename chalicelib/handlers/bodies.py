@@ -5,8 +5,10 @@ from typing import Any
 from chalicelib.channels.message import Handle
 from chalicelib.contacts.contact import EMAIL, EXTERNAL, PHONE, TWITTER
 from chalicelib.handlers.schema import (
+    MOST_FILES,
     Schema,
     custom,
+    files,
     flag,
     lines,
     mail,
@@ -29,19 +31,30 @@ _FIELDS: Schema = {
     "status": number(),
     "priority": one_of(*PRIORITIES),
     "type": text(64),
+    "reason": text(64),
     "tags": texts(TAG),
     "custom_fields": custom(),
+    "product_id": number(),
     "group_id": number(),
     "responder_id": number(),
     "company_id": number(),
+    "parent_id": number(),
+    "related_ticket_ids": numbers(),
 }
 _NOT_KEPT = (
-    "product_id", "email_config_id", "form_id", "due_by", "fr_due_by", "nr_due_by", "parent_id", "related_ticket_ids", "attachments",
+    "email_config_id", "form_id", "due_by", "fr_due_by", "nr_due_by",
     "internal_agent_id", "internal_group_id", "facebook_id", "association_type", "lookup_parameter",
 )  # fmt: skip
+ENCLOSED: Schema = {"attachments": files(), "attachment_ids": numbers(MOST_FILES)}
 TICKET: Schema = {
     **_FIELDS,
-    **{name: unused() for name in (*_NOT_KEPT, "description", "requester_id", "name", "email", "phone", "source", "cc_emails")},
+    "tags_add": texts(TAG),
+    "tags_remove": texts(TAG),
+    "spam": flag(),
+    **{
+        name: unused()
+        for name in (*_NOT_KEPT, "attachments", "description", "requester_id", "name", "email", "phone", "source", "cc_emails")
+    },
 }
 NEW_TICKET: Schema = {
     **{name: unused() for name in _NOT_KEPT},
@@ -55,14 +68,17 @@ NEW_TICKET: Schema = {
     "twitter_id": text(NAME),
     "unique_external_id": text(NAME),
     "cc_emails": mails(),
+    **ENCLOSED,
 }
 REPLY: Schema = {
     "body": lines(BODY, required=True),
     "cc_emails": mails(),
     "user_id": number(),
     "from_email": unused(),
-    "bcc_emails": unused(),
-    "attachments": unused(),
+    "bcc_emails": mails(),
+    "seen_version": number(),
+    "last_seen_conversation_id": number(),
+    **ENCLOSED,
 }
 FALLBACK: Schema = {"conversation_id": number(required=True)}
 NOTE: Schema = {
@@ -71,7 +87,7 @@ NOTE: Schema = {
     "user_id": number(),
     "incoming": unused(),
     "notify_emails": unused(),
-    "attachments": unused(),
+    **ENCLOSED,
 }
 CONTACT: Schema = {
     "name": text(NAME),
@@ -114,7 +130,6 @@ COMPANY: Schema = {
     "lookup_parameter": unused(),
 }
 NEW_COMPANY: Schema = {**COMPANY, "name": text(NAME, required=True)}
-AGENT: Schema = {"available": flag(), "hand_over": flag()}
 
 
 def handles_of(given: dict[str, Any]) -> tuple[Handle, ...]:

@@ -25,10 +25,10 @@ PLAIN = {"Content-Type": "text/plain; charset=utf-8", "X-Content-Type-Options": 
 log = Logger(service="vuoro", level=settings().log_level)
 
 
-def context() -> Context:
-    """The context of a piece of work that begins now."""
+def context(version: str = "") -> Context:
+    """The context of a piece of work that begins now; told of a `version` of the configuration, one that knows of it."""
     now = clock.now()
-    return Context(desks.current(now), now, clock.now)
+    return Context(desks.current(now, version), now, clock.now)
 
 
 def each_message(work: Callable[[str], None]) -> Callable[[Any], dict[str, Any]]:
@@ -59,12 +59,22 @@ def _worked_off(work: Callable[[str], None], record: dict[str, Any], invocation:
     with meter.running(invocation.piece(is_first=delivery == "1")) as account:
 
         def take(loaded: str) -> None:
-            body, account.carried = meter.unloaded(loaded)
+            body, load = meter.unloaded(loaded)
+            account.carried = _brought(load)
             work(body)
 
         done = _succeeds(take, record["messageId"], record["body"])
         invocation.settle(account, done=done)
     return done
+
+
+def _brought(load: str) -> tuple[Part, ...]:
+    """What a message says it has cost so far; work must not wait for a bill that nobody can read."""
+    try:
+        return meter.brought(load)
+    except ValueError as fault:
+        log.warning("cost not read", extra={"reason": str(fault)})
+        return ()
 
 
 def each_commit(work: Callable[[dict[str, Any]], None]) -> Callable[[Any], dict[str, Any]]:

@@ -8,6 +8,7 @@ from chalice import Blueprint
 from chalicelib import clock
 from chalicelib.handlers.edge import each_commit
 from chalicelib.storage.tickets import commit_of_image
+from chalicelib.subscriptions import actions as subscriptions
 from chalicelib.tickets import actions as tickets
 
 triggers = Blueprint(__name__)
@@ -18,7 +19,9 @@ PLACEHOLDER = "arn:aws:dynamodb:eu-north-1:000000000000:table/vuoro-tickets/stre
 @each_commit
 def on_commits(image: dict[str, Any]) -> None:
     if image["sk"]["S"].startswith("C#"):
-        tickets.announce(commit_of_image({name: _binary(value) for name, value in image.items()}), clock.now())
+        commit = commit_of_image({name: _binary(value) for name, value in image.items()})
+        tickets.announce(commit, clock.now())
+        subscriptions.nudge(commit.at, clock.now())
 
 
 def _binary(value: dict[str, Any]) -> dict[str, Any]:

@@ -1,9 +1,9 @@
 """The HTTP edge: one way in and one way out for every route of the API."""
 
 import functools
-import json
+import re
 from collections.abc import Callable, Mapping
-from dataclasses import field
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -16,13 +16,16 @@ from chalicelib.context import Context
 from chalicelib.costs.parts import Work
 from chalicelib.desk import actions as desks
 from chalicelib.errors import FieldFault, InvalidInput, NotFound, VuoroError, WrongType
-from chalicelib.handlers import faults, schema
+from chalicelib.handlers import cors, faults, once, rates, schema
+from chalicelib.handlers.answer import FIRST_ERROR, JSON_TYPE, Answer, response
+from chalicelib.handlers.answer import NOTHING as NOTHING
+from chalicelib.handlers.answer import created as created
 from chalicelib.handlers.auth import authenticate
 from chalicelib.handlers.edge import answered, log
 from chalicelib.handlers.metering import Invocation
-from chalicelib.handlers.rates import rate_headers
 from chalicelib.handlers.raw import body_of, header_of
 from chalicelib.ids import command_id, digest
+from chalicelib.people.hiding import demand_sight, kind_of, seen_by
 from chalicelib.people.keys import Principal, Right, demand
 from chalicelib.settings import settings
 from chalicelib.storage.history import Command
@@ -30,22 +33,14 @@ from chalicelib.values import dataclass
 
 ROOT = "/api/v2"
 LARGEST_BODY = 1_000_000
-JSON_TYPE = "application/json"
+# Clients that were made for another service keep its host in the path.
+FOREIGN_HOST = re.compile(r"/[\w.-]+\.freshdesk\.com")
 
 
 class BadJson(InvalidInput):
     """The body is not a JSON object."""
 
     code = "invalid_json"
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a route has to say; no body at all for 204."""
-
-    body: Any = None
-    status: int = 200
-    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +70,12 @@ class Call:
         return header_of(self.request, name)
 
     def body(self, shape: schema.Schema) -> dict[str, Any]:
-        """The JSON body as `shape` reads it. Raises InvalidInput, WrongType."""
+        """The body as `shape` reads it: JSON, or a form where the shape takes files. Raises InvalidInput, WrongType."""
+        kind = header_of(self.request, "content-type")
+        if "attachments" in shape and kind.strip().lower().startswith("multipart/form-data"):
+            from chalicelib.handlers.multipart import form
+
+            return schema.read(shape, form(body_of(self.request), kind, shape))
         return schema.read(shape, _json(self.request))
 
     def order(self) -> Command:
@@ -84,8 +84,8 @@ class Call:
 
     def key(self) -> str:
         """What tells an Idempotency-Key of this caller on this path apart from all others; empty without one."""
-        given = self.header("idempotency-key")
-        return f"key:{digest(self.who.id, self.request.method, self.local_path, given[:255])}" if given else ""
+        given = once.key_of(self.request)
+        return f"key:{digest(self.who.id, self.request.method, self.local_path, given)}" if given else ""
 
     @property
     def local_path(self) -> str:
@@ -118,11 +118,14 @@ def endpoint(api: Blueprint, method: str, path: str, *, needs: Right) -> Callabl
     """Make the function a route of the API for callers who have this right."""
 
     def register(view: View) -> View:
-        ROUTES.append(Route(method, path, needs, view))
+        route = Route(method, path, needs, view)
+        if all(known.path != path for known in ROUTES):
+            api.route(f"{ROOT}{path}", methods=["OPTIONS"], content_types=[])(_preflight(path))
+        ROUTES.append(route)
 
         @functools.wraps(view)
         def handle(**values: str) -> Response:
-            return _handled(view, needs, api.current_request, values)
+            return _handled(route, api.current_request, values)
 
         # Types are judged here, so that a refusal has our shape.
         api.route(f"{ROOT}{path}", methods=[method], content_types=[])(handle)
@@ -131,23 +134,29 @@ def endpoint(api: Blueprint, method: str, path: str, *, needs: Right) -> Callabl
     return register
 
 
-def created(body: Any, location: str) -> Answer:
-    return Answer(body, 201, {"Location": location})
+def _preflight(path: str) -> Callable[..., Response]:
+    """A browser asks before it sends the key: the answer is for everybody."""
 
+    def preflight(**_: str) -> Response:
+        methods = {route.method for route in ROUTES if route.path == path}
+        return Response("", status_code=204, headers={**cors.preflight({"OPTIONS", *methods})})
 
-NOTHING = Answer(status=204)
+    return preflight
 
 
 def base_url(request: Request, local_path: str) -> str:
-    """The configured public address, else the one that the caller used, stage included."""
+    """The configured public address, else the one that the caller used, stage included; with the prefix that the caller used."""
+    path = str(request.context.get("path", "")).removesuffix("/")
+    before = path.removesuffix(local_path) if path.endswith(local_path) else ""
     if settings().public_url:
-        return settings().public_url
+        # A mapped base path shows in the path that was asked for; the local desk takes it out and tells of it.
+        told = FOREIGN_HOST.fullmatch(header_of(request, "x-forwarded-prefix")) or FOREIGN_HOST.search(before)
+        return settings().public_url + (told[0] if told else "")
     scheme = header_of(request, "x-forwarded-proto") or "http"
-    stage = str(request.context.get("path", "")).removesuffix("/").removesuffix(local_path)
-    return f"{scheme}://{header_of(request, 'host')}{stage}"
+    return f"{scheme}://{header_of(request, 'host')}{before}"
 
 
-def _handled(view: View, needs: Right, request: Request, values: Mapping[str, str]) -> Response:
+def _handled(route: Route, request: Request, values: Mapping[str, str]) -> Response:
     now, request_id = clock.now(), str(request.context.get("requestId") or command_id())
     caller = "nobody"
 
@@ -155,8 +164,8 @@ def _handled(view: View, needs: Right, request: Request, values: Mapping[str, st
         nonlocal caller
         call = _call(request, request_id, values, now)
         caller = call.who.id
-        demand(call.who, needs)
-        return view(call)
+        rates.take(caller, now)
+        return _told(route, call)
 
     invocation = Invocation(Work.API)
     with meter.running(invocation.piece()) as account:
@@ -164,7 +173,25 @@ def _handled(view: View, needs: Right, request: Request, values: Mapping[str, st
         invocation.settle(account)
     told = {"request_id": request_id, "route": f"{request.method} {request.path}", "status": answer.status, "caller": caller}
     log.info("request", extra=told | invocation.told())
-    return _response(answer, {"X-Request-Id": request_id, **rate_headers(caller, now)})
+    headers = {"X-Request-Id": request_id, **rates.rate_headers(caller, now)}
+    return response(answer, headers, header_of(request, "accept"))
+
+
+def _told(route: Route, call: Call) -> Answer:
+    """What the route answers this caller: the right first, then what was answered before, and last what may be seen of it."""
+    demand(call.who, route.needs)
+    rights, kind = call.who.rights, kind_of(route.path)
+    if route.needs is Right.HEADS:
+        demand_sight(rights, kind, call.query)
+    answer = _viewed(route, call)
+    return replace(answer, body=seen_by(rights, kind, answer.body)) if answer.status < FIRST_ERROR else answer
+
+
+def _viewed(route: Route, call: Call) -> Answer:
+    key = call.key() if route.method == "POST" else ""
+    if not key:
+        return route.view(call)
+    return once.once(key, call, lambda: route.view(call), lambda error: _refusal(error, call.id))
 
 
 def _refusal(error: VuoroError | None, request_id: str) -> Answer:
@@ -176,14 +203,6 @@ def _refusal(error: VuoroError | None, request_id: str) -> Answer:
 def _call(request: Request, request_id: str, values: Mapping[str, str], now: datetime) -> Call:
     context = Context(desks.current(now), now, clock.now)
     return Call(authenticate(header_of(request, "authorization"), context.desk, now), context, request, request_id, values)
-
-
-def _response(answer: Answer, headers: Mapping[str, str]) -> Response:
-    told: dict[str, str | list[str]] = {**headers, **answer.headers, "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
-    if answer.status in (204, 304):
-        return Response("", status_code=answer.status, headers=told)
-    body = json.dumps(answer.body, ensure_ascii=False, separators=(",", ":"))
-    return Response(body, status_code=answer.status, headers={"Content-Type": JSON_TYPE, **told})
 
 
 def _json(request: Request) -> dict[str, Any]:

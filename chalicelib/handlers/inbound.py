@@ -40,5 +40,5 @@ def _take(part: Inbound | StatusReport, context: Context) -> None:
             if part.unproven and not received.ticket:
                 web.ask_to_confirm(part, context.now)
             log.info("message received", extra={"ticket": received.ticket, "because": received.because, "repeated": received.repeated})
-        case StatusReport():
+        case StatusReport() if not web.note_asked(part.tag, context.now):
             deliveries.report(part, context)

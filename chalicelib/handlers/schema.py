@@ -6,13 +6,17 @@ from datetime import UTC, datetime
 from typing import Any
 
 from chalicelib.channels.email.addresses import identity
+from chalicelib.channels.message import Attachment
 from chalicelib.contacts.contact import phone_number
 from chalicelib.errors import FieldFault, InvalidInput
 from chalicelib.values import dataclass
 
 Check = Callable[[Any], Any]
+Facts = Mapping[str, Any]
 LARGEST_NUMBER = 2**53
 MOST_CUSTOM = 50
+FIRST = datetime(1970, 1, 1, tzinfo=UTC)
+MOST_FILES = 20
 
 
 class NotOfTypeError(Exception):
@@ -29,11 +33,12 @@ class NotKeptError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """How one field is read; null stands for `empty`."""
+    """How one field is read; null stands for `empty`. `facts` are what JSON Schema says of its values."""
 
     check: Check
     required: bool = False
     empty: Any = None
+    facts: Facts | None = None
 
 
 Schema = Mapping[str, Field]
@@ -65,78 +70,130 @@ def _read_into(values: dict[str, Any], name: str, field: Field, given: Mapping[s
         return FieldFault(name, str(wrong), "invalid_value")
     except NotKeptError:
         return FieldFault(name, "This field cannot be set here", "inaccessible_field")
+    if field.required and values[name] == "":
+        return FieldFault(name, "This field is mandatory", "missing_field")
     return None
 
 
 # -- kinds of fields --
 
+INTEGER: Facts = {"type": "integer", "minimum": 0, "maximum": LARGEST_NUMBER - 1}
+MAIL: Facts = {"type": "string", "format": "email", "maxLength": 254}
+CUSTOM: Facts = {
+    "type": "object",
+    "maxProperties": MOST_CUSTOM,
+    "propertyNames": {"pattern": "^cf_", "maxLength": 64},
+    "additionalProperties": {"type": ["string", "number", "boolean", "null"]},
+}
+UNUSED: Facts = {"enum": [None, "", False, 0, [], {}], "x-unused": True}
+
 
 def text(limit: int, *, required: bool = False) -> Field:
     """One line without control characters."""
-    return Field(lambda value: _limited(_line(_string(value)), limit), required, "")
+    return Field(lambda value: _limited(_line(_string(value)), limit), required, "", _written(limit))
 
 
 def lines(limit: int, *, required: bool = False) -> Field:
     """Text of several lines or HTML; line ends become \\n."""
-    return Field(lambda value: _limited(_lines(_string(value)), limit), required, "")
+    return Field(lambda value: _limited(_lines(_string(value)), limit), required, "", _written(limit))
 
 
 def number(*, required: bool = False) -> Field:
     """An integer of at most 53 bits; null stands for 0."""
-    return Field(_integer, required, 0)
+    return Field(_integer, required, 0, INTEGER)
 
 
 def numbers(most: int = 50) -> Field:
     """Integers, each once."""
-    return Field(lambda value: tuple(dict.fromkeys(_integer(item) for item in _list(value, most))), empty=())
+    return Field(lambda value: tuple(dict.fromkeys(_integer(item) for item in _list(value, most))), False, (), _array(INTEGER, most))
 
 
 def one_of(*numbers: int) -> Field:
-    return Field(lambda value: _member(_integer(value), numbers), empty=numbers[0])
+    return Field(lambda value: _member(_integer(value), numbers), False, numbers[0], {"type": "integer", "enum": [*numbers]})
+
+
+def word(*words: str, required: bool = False) -> Field:
+    """One of these words; null stands for the first."""
+    return Field(lambda value: _spoken(_string(value), words), required, words[0], {"type": "string", "enum": [*words]})
 
 
 def flag(empty: bool = False) -> Field:
-    return Field(_boolean, empty=empty)
+    return Field(_boolean, False, empty, {"type": "boolean"})
 
 
 def texts(limit: int, most: int = 50) -> Field:
     """Lines, each once."""
-    return Field(lambda value: tuple(dict.fromkeys(_limited(_line(_string(item)), limit) for item in _list(value, most))), empty=())
+
+    def check(value: Any) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(_limited(_line(_string(item)), limit) for item in _list(value, most)))
+
+    return Field(check, False, (), _array(_written(limit), most))
 
 
 def mail(*, required: bool = False) -> Field:
-    return Field(_mail, required, "")
+    return Field(_mail, required, "", MAIL)
 
 
 def mails(most: int = 50) -> Field:
-    return Field(lambda value: tuple(dict.fromkeys(_mail(item) for item in _list(value, most))), empty=())
+    return Field(lambda value: tuple(dict.fromkeys(_mail(item) for item in _list(value, most))), False, (), _array(MAIL, most))
 
 
 def phone() -> Field:
-    return Field(_phone, empty="")
+    return Field(_phone, False, "", {"type": "string", "format": "phone"})
 
 
 def custom() -> Field:
     """Fields of the desk's own: names begin with cf_, values are short text, numbers, yes or no, or null."""
-    return Field(_custom, empty={})
+    return Field(_custom, False, {}, CUSTOM)
 
 
 def instant() -> Field:
-    return Field(lambda value: instant_of(_string(value)))
+    return Field(lambda value: instant_of(_string(value)), False, None, {"type": "string", "format": "date-time"})
 
 
 def unused() -> Field:
     """A field that clients send and this desk does not keep: only an empty value is taken."""
-    return Field(_nothing)
+    return Field(_nothing, False, None, UNUSED)
+
+
+def _written(limit: int) -> Facts:
+    return {"type": "string", "maxLength": limit}
+
+
+def _array(items: Facts, most: int) -> Facts:
+    return {"type": "array", "items": items, "maxItems": most}
+
+
+def part(shape: Schema, *, required: bool = False) -> Field:
+    """An object with fields of its own."""
+
+    def check(value: Any) -> dict[str, Any]:
+        if not isinstance(value, dict):
+            raise NotOfTypeError("It should be an object")
+        try:
+            return read(shape, value)
+        except InvalidInput as wrong:
+            raise NotAllowedError(wrong.message) from wrong
+
+    return Field(check, required, {}, {"type": "object", "fields": shape})
+
+
+def files() -> Field:
+    """Files of a form; in JSON there are none, see /uploads."""
+    return Field(_files, False, (), {"type": "array", "maxItems": MOST_FILES, "items": {"type": "string", "format": "binary"}})
 
 
 def instant_of(written: str) -> datetime:
-    """An ISO 8601 instant with any fraction and offset, UTC without one; a plus sign may have become a blank on its way."""
+    """An ISO 8601 instant with any fraction and offset, UTC without one; a plus sign may have become a blank on its way.
+
+    What lies before 1970 is taken as its beginning: clients say "since ever" with the first instant that they know.
+    """
     try:
         at = datetime.fromisoformat(written.strip().replace(" ", "+") if "T" in written else written.strip())
-    except ValueError:
+        utc = at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
         raise NotAllowedError("It should be an instant in the format 2026-11-21T10:43:18Z") from None
-    return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+    return max(utc, FIRST)
 
 
 def whole_number(written: str) -> int:
@@ -177,6 +234,12 @@ def _list(value: Any, most: int) -> list[Any]:
 def _member(value: int, numbers: tuple[int, ...]) -> int:
     if value not in numbers:
         raise NotAllowedError(f"It should be one of these values: '{','.join(map(str, numbers))}'")
+    return value
+
+
+def _spoken(value: str, words: tuple[str, ...]) -> str:
+    if value not in words:
+        raise NotAllowedError(f"It should be one of these values: '{','.join(words)}'")
     return value
 
 
@@ -222,6 +285,12 @@ def _custom_value(value: Any) -> Any:
     if value is None or isinstance(value, bool | int | float):
         return value
     raise NotOfTypeError("Values of custom fields are strings, numbers, true, false or null")
+
+
+def _files(value: Any) -> tuple[Attachment, ...]:
+    if not all(isinstance(item, Attachment) for item in _list(value, MOST_FILES)):
+        raise NotAllowedError("Files come as parts of a form (multipart/form-data), or by /uploads and attachment_ids")
+    return tuple(value)
 
 
 def _nothing(value: Any) -> None:

@@ -1,7 +1,7 @@
 """From the parameters of a ticket list to what is read, and from fields of the API to fields of a ticket."""
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from chalicelib.channels.email.addresses import identity
@@ -11,13 +11,15 @@ from chalicelib.contacts.contact import EMAIL, EXTERNAL
 from chalicelib.desk import actions as desks
 from chalicelib.errors import FieldFault, InvalidInput
 from chalicelib.handlers.http import Call
-from chalicelib.handlers.paging import LAST_PAGE, page_of
+from chalicelib.handlers.paging import LAST_PAGE, by_cursor, page_of, place_of
 from chalicelib.handlers.schema import NotAllowedError, NotOfTypeError, instant_of, whole_number
 from chalicelib.handlers.shapes import people as people_shapes
 from chalicelib.handlers.shapes import ticket as shapes
 from chalicelib.ids import company_id
 from chalicelib.readings import actions as readings
-from chalicelib.readings.wish import CREATED, FILTERS, ORDERS, UPDATED, Wish
+from chalicelib.readings.actions import Found
+from chalicelib.readings.wish import CREATED, FILTERS, ORDERS, UPDATED, Standing, Wish, microseconds
+from chalicelib.storage.feed import settled
 from chalicelib.tickets.state import State
 
 EMBEDDABLE = ("stats", "requester", "description", "company")
@@ -30,6 +32,7 @@ def wish_of(call: Call) -> tuple[Wish, frozenset[str]]:
     if page > LAST_PAGE:
         raise InvalidInput(FieldFault("page", f"It should be from 1 to {LAST_PAGE}; narrow the list with updated_since"))
     since = instant_in(call, "updated_since")
+    behind, until = _place(call)
     wish = Wish(
         page=page,
         per_page=size,
@@ -38,11 +41,32 @@ def wish_of(call: Call) -> tuple[Wish, frozenset[str]]:
         filter=_choice(call, "filter", FILTERS),
         requesters=_requesters(call),
         company=number_in(call, "company_id"),
+        product=number_in(call, "product_id"),
         agent=number_in(call, "agent_id"),
         group=_group(call),
         since=since,
+        by_cursor=by_cursor(call),
+        behind=behind,
+        until=until,
     )
     return wish, included(call, EMBEDDABLE)
+
+
+def _place(call: Call) -> tuple[Standing | None, datetime | None]:
+    """Behind which standing the caller's cursor goes on, and when the walk began."""
+    if not by_cursor(call):
+        return None, None
+    if not (place := place_of(call)):
+        return None, settled(call.context.now)
+    value, number, begun = (int(part) for part in place.split("."))
+    return (value, number), datetime.fromtimestamp(0, UTC) + timedelta(microseconds=begun)
+
+
+def end_of(found: Found, wish: Wish) -> str:
+    """The place of a page's end, as its cursor holds it."""
+    if found.end is None or wish.until is None:
+        return ""
+    return f"{found.end[0]}.{found.end[1]}.{microseconds(wish.until)}"
 
 
 def included(call: Call, allowed: tuple[str, ...]) -> frozenset[str]:
@@ -82,6 +106,7 @@ def fields_of(given: dict[str, Any], call: Call) -> dict[str, Any]:
         ("status", desk.status, f"It should be one of these values: '{','.join(str(row.number) for row in desk.statuses)}'"),
         ("group_id", desk.group_by_id, "There is no such group"),
         ("responder_id", desk.agent, "There is no such agent"),
+        ("product_id", desk.product, "There is no such product"),
     )
     if faults := [FieldFault(name, message) for name, find, message in unknown if given.get(name) and find(given[name]) is None]:
         raise InvalidInput(*faults)
@@ -100,8 +125,9 @@ def company_in(given: dict[str, Any], call: Call) -> str:
 
 
 PLAIN = {
-    "subject": "subject", "status": "status", "priority": "priority", "type": "type", "tags": "tags", "custom_fields": "custom",
-    "source": "source", "responder_id": "agent",
+    "subject": "subject", "status": "status", "priority": "priority", "type": "type", "reason": "reason", "tags": "tags",
+    "tags_add": "tags_add", "tags_remove": "tags_remove", "spam": "spam", "custom_fields": "custom", "source": "source",
+    "product_id": "product", "responder_id": "agent",
 }  # fmt: skip
 
 

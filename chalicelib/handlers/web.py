@@ -11,15 +11,16 @@ from chalice import Blueprint, Response
 from chalice.app import Request
 
 from chalicelib import clock
+from chalicelib.channels import envelope
 from chalicelib.channels import web as channel_of_web
 from chalicelib.channels.message import Inbound, WebhookCall
-from chalicelib.channels.payload import leniently, mapping, text
+from chalicelib.channels.payload import leniently, load, mapping, text
 from chalicelib.channels.registry import channel, variants
 from chalicelib.desk import actions as desks
 from chalicelib.desk.model import Account
 from chalicelib.errors import Unreadable
 from chalicelib.handlers.edge import or_later
-from chalicelib.handlers.raw import body_of, header_of
+from chalicelib.handlers.raw import body_of, header_of, packing_of
 from chalicelib.ids import digest
 from chalicelib.intake import actions as intake
 from chalicelib.outside import secrets
@@ -44,23 +45,30 @@ Door = Callable[[Request, Account, datetime], Response]
 
 
 def _for_pages(door: Door) -> Callable[[], Response]:
-    """Only for pages of the sites that desk.yaml names, and told so in the words of CORS."""
+    """Only for pages of the sites that desk.yaml names, and told so in the words of CORS; also when they have to come again."""
+
+    def answer() -> Response:
+        request, now = web.current_request, clock.now()
+        site = desks.current(now).account(channel_of_web.NAME, header_of(request, "origin"))
+        if site is None or not visits.secret():
+            return _told(404, {"error": "This page is not one of ours."})
+        if packed := packing_of(request):
+            return _told(415, {"error": f"Content-Encoding {packed} is not read here."})
+        if len(body_of(request) if request.method == "POST" else b"") > limits.LARGEST_BODY:
+            return _told(413, {"error": f"At most {limits.LARGEST_BODY} bytes are taken."})
+        return door(request, site, now)
+
+    answered = or_later(answer)
 
     @wraps(door)
     def handle() -> Response:
-        request, now = web.current_request, clock.now()
-        origin = header_of(request, "origin")
-        site = desks.current(now).account(channel_of_web.NAME, origin)
-        if site is None or not visits.secret():
-            return _told(404, {"error": "This page is not one of ours."})
-        if len(body_of(request) if request.method == "POST" else b"") > limits.LARGEST_BODY:
-            answer = _told(413, {"error": f"At most {limits.LARGEST_BODY} bytes are taken."})
-        else:
-            answer = door(request, site, now)
-        answer.headers |= {"Access-Control-Allow-Origin": origin, "Access-Control-Expose-Headers": "ETag, Retry-After", "Vary": "Origin"}
-        return answer
+        told = answered()
+        if told.status_code != 404:
+            allowed = {"Access-Control-Allow-Origin": header_of(web.current_request, "origin"), "Vary": "Origin"}
+            told.headers |= {**allowed, "Access-Control-Expose-Headers": "ETag, Retry-After"}
+        return told
 
-    return or_later(handle)
+    return handle
 
 
 def _allow(request: Request, site: Account, now: datetime) -> Response:
@@ -89,10 +97,10 @@ def _bring(request: Request, site: Account, now: datetime) -> Response:
     if given is None or not way.is_genuine(call, _secrets()):
         return _told(401, {"error": "The visit has ended."})
     try:
-        parsed = way.parse(call)
+        misfits, parsed = [*envelope.misfits(load(call.body), way.body)], way.parse(call)
     except Unreadable as fault:
         return _told(400, {"error": fault.message})
-    if objection := _objection(parsed.messages, (*parsed.faults, *parsed.ignored)):
+    if objection := _objection(parsed.messages, (*misfits, *parsed.faults, *parsed.ignored)):
         return _told(*objection)
     if excess := visits.excess(_counted(request, given.visitor, parsed.messages), now):
         return _too_much(excess)

@@ -6,10 +6,11 @@ from urllib.parse import urlencode
 from chalice import Blueprint, Response
 
 from chalicelib import clock
+from chalicelib.channels import envelope
 from chalicelib.channels.message import WebAnswer, WebhookCall
 from chalicelib.channels.registry import CHANNELS, Channel, channel
 from chalicelib.handlers.edge import or_later
-from chalicelib.handlers.raw import body_of
+from chalicelib.handlers.raw import body_of, packing_of
 from chalicelib.intake import actions as intake
 from chalicelib.outside import keysets, secrets
 from chalicelib.settings import settings
@@ -25,7 +26,7 @@ def answer_challenge(name: str) -> Response:
         return _no(404)
     way, call = channel(name), _call(name)
     greeting = way.greeting(call, _secrets(way, call))
-    return _said(greeting) if greeting else _no(404)
+    return _said(greeting) if greeting else _no(403 if way.greets else 404)
 
 
 @hooks.route("/hooks/{name}", methods=["POST"], content_types=TYPES)
@@ -34,11 +35,15 @@ def take_webhook(name: str) -> Response:
     """What the channel answers once the call is safe; 503 when it could not be kept, so that it comes again; 401 for strangers."""
     if name not in CHANNELS:
         return _no(404)
+    if packed := packing_of(hooks.current_request):
+        return _said(WebAnswer(f"Content-Encoding {packed} is not read here", 415))
     way, call = channel(name), _call(name)
     if greeting := way.greeting(call, _secrets(way, call)):
         return _said(greeting)
     if not _is_genuine(way, call):
         return _no(401)
+    if way.body and (objection := envelope.objection(way, call)):
+        return _said(objection)
     intake.keep(way, call)
     return _said(way.answer(call))
 

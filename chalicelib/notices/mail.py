@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from chalicelib.desk.model import Desk
 from chalicelib.desk.texts import fill
 from chalicelib.tickets.events import NoticeRaised
+from chalicelib.tickets.onlookers import WatchersTold
 from chalicelib.tickets.state import State
 from chalicelib.values import dataclass
 
@@ -27,6 +28,14 @@ def notice(state: State, event: NoticeRaised, desk: Desk, link: str) -> Notice:
         fill(desk.text(f"notice_{kind}_subject", desk.language), values),
         fill(desk.text(f"notice_{kind}", desk.language), values),
     )
+
+
+def watchers_notice(state: State, event: WatchersTold, desk: Desk, link: str) -> Notice:
+    """To those who watch, in the desk's language: that the customer wrote, or which status the ticket has."""
+    owner = desk.agent(state.agent) if state.agent else None
+    values = {"ticket": str(state.number), "status": event.status, "group": state.group or "–", "agent": owner.name if owner else "–"}
+    subject, text = (desk.text(f"notice_{event.about}{part}", desk.language) for part in ("_subject", ""))
+    return Notice(fill(subject, values), fill(text, {**values, "link": link}))
 
 
 def _is_before_due(state: State, clock: str) -> bool:

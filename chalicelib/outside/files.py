@@ -14,7 +14,8 @@ from chalicelib.settings import settings
 Bucket = Literal["raw", "files"]
 # The largest mail that SES accepts.
 LARGEST = 40 * 1024 * 1024
-LINK_SECONDS = 300
+LINK_SECONDS, OPEN_SECONDS = 300, 3_600
+UNKNOWN = "application/octet-stream"
 MISSING = ("NoSuchKey", "NotFound", "404")
 
 
@@ -29,6 +30,18 @@ def get(bucket: Bucket, key: str, at_most: int = LARGEST) -> bytes:
     return content
 
 
+def find(bucket: Bucket, key: str) -> bytes | None:
+    """The whole object, or None if it is no longer kept: to whoever may not list a bucket S3 says 403 of what is not there."""
+    try:
+        return get(bucket, key)
+    except NotFound:
+        return None
+    except ClientError as error:
+        if code_of(error) in ("AccessDenied", "403"):
+            return None
+        raise
+
+
 def put(bucket: Bucket, key: str, body: bytes, content_type: str) -> None:
     with reaching(f"bucket {bucket}"):
         client("s3").put_object(Bucket=_name(bucket), Key=key, Body=body, ContentType=content_type)
@@ -41,10 +54,36 @@ def link(bucket: Bucket, key: str, name: str) -> str:
         "Bucket": _name(bucket),
         "Key": key,
         "ResponseContentDisposition": f"attachment; filename*=UTF-8''{quoted}",
-        "ResponseContentType": "application/octet-stream",
+        "ResponseContentType": UNKNOWN,
     }
     url: str = client("s3").generate_presigned_url("get_object", Params=parameters, ExpiresIn=LINK_SECONDS)
     return url
+
+
+def open_link(bucket: Bucket, key: str, content_type: str) -> str:
+    """An address for a provider, who fetches the object within the hour and wants to be told its type."""
+    parameters = {"Bucket": _name(bucket), "Key": key, "ResponseContentType": content_type or UNKNOWN}
+    url: str = client("s3").generate_presigned_url("get_object", Params=parameters, ExpiresIn=OPEN_SECONDS)
+    return url
+
+
+def upload_link(bucket: Bucket, key: str, content_type: str, size: int) -> str:
+    """An address that takes exactly one object of this type and size by PUT, for an hour."""
+    parameters = {"Bucket": _name(bucket), "Key": key, "ContentType": content_type, "ContentLength": size}
+    url: str = client("s3").generate_presigned_url("put_object", Params=parameters, ExpiresIn=OPEN_SECONDS)
+    return url
+
+
+def copy(bucket: Bucket, key: str, to: str) -> bool:
+    """Copy an object within its bucket; False if there is none."""
+    try:
+        with reaching(f"bucket {bucket}"):
+            client("s3").copy_object(Bucket=_name(bucket), Key=to, CopySource={"Bucket": _name(bucket), "Key": key})
+    except ClientError as error:
+        if code_of(error) in MISSING:
+            return False
+        raise
+    return True
 
 
 def exists(bucket: Bucket, key: str) -> bool:

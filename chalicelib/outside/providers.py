@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from chalicelib.channels.message import HttpCall, Outbound, Sending
+from chalicelib.channels.message import HttpCall, Sending
 from chalicelib.channels.registry import Channel
 from chalicelib.errors import Unavailable
 from chalicelib.outside import http
@@ -30,9 +30,9 @@ def sending(way: Channel, now: datetime) -> Sending:
     return Sending(base, {**standing.secrets, **passing}) if passing else standing
 
 
-def send(way: Channel, outbound: Outbound, given: Sending) -> str:
-    """Send one message; the provider's id of it. Raises what the provider's answer means."""
-    status, answer = http.perform(way.compose(outbound, given), hosts(way, given))
+def send(way: Channel, call: HttpCall, given: Sending) -> str:
+    """Make one call that sends; the provider's id of what it took. Raises what the provider's answer means."""
+    status, answer = http.perform(call, hosts(way, given))
     if refusal := way.refusal(status, answer):
         if status == 401:
             forget_logins()

@@ -1,18 +1,22 @@
 """API keys in the People table, and who is at work."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from chalicelib.desk.model import Desk
-from chalicelib.errors import BadCredentials, NotFound
-from chalicelib.ids import key_hash, new_api_key
+from chalicelib.errors import BadCredentials, NotFound, Passing
+from chalicelib.ids import key_hash, new_api_key, number_of
 from chalicelib.people.keys import Key, Principal, key_of, principal_of
 from chalicelib.settings import settings
 from chalicelib.storage import loads
 from chalicelib.storage import people as rows
 from chalicelib.storage.loads import Standing
+from chalicelib.values import dataclass
 
 FRESH = timedelta(seconds=60)
+# How exactly a key's last use is known; each note is one write.
+NOTED_EVERY = timedelta(hours=1)
 MOST_KEPT = 1_000
 STANDINGS_AT_ONCE = 100
 _kept: dict[tuple[str, str], tuple[datetime, Key]] = {}
@@ -42,6 +46,43 @@ def ensure_key(api_key: str, key: Key, now: datetime) -> None:
         rows.put_key(hashed, key.agent, key.data(), now)
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A key as it is kept: `id` is what the API calls it; nobody can tell the key itself from this."""
+
+    id: int
+    hash: str
+    key: Key
+    created_at: datetime
+    used_at: datetime | None
+
+
+def all_keys() -> list[Kept]:
+    """Every key that has not ended, oldest first."""
+    found = (_kept_key(hashed, row) for hashed, row in rows.walk_keys())
+    return sorted(found, key=lambda one: (one.created_at, one.id))
+
+
+def make_key(api_key: str, key: Key, now: datetime) -> Kept:
+    """Store a key by its hash; the one that stands if it was stored before."""
+    hashed = key_hash(api_key)
+    ensure_key(api_key, key, now)
+    row = rows.find_key(hashed)
+    if row is None:
+        raise NotFound("The key was ended at this very moment")
+    return _kept_key(hashed, row)
+
+
+def end_key(one: Kept) -> None:
+    """It may work for 60 seconds more in other processes."""
+    rows.remove_key(one.hash)
+    forget()
+
+
+def _kept_key(hashed: str, row: rows.Listed) -> Kept:
+    return Kept(number_of(hashed), hashed, key_of(row.id, row.data), row.created_at, row.used_at)
+
+
 def list_keys() -> Iterator[tuple[str, Key, datetime]]:
     """Every key: the beginning of its hash, what it is, since when."""
     for hashed, row in rows.walk_keys():
@@ -54,6 +95,13 @@ def revoke_key(prefix: str) -> None:
     if len(found) != 1:
         raise NotFound(f"{len(found)} keys begin with {prefix!r}")
     rows.remove_key(found[0])
+    forget()
+
+
+def revoke_keys_of(agent: int) -> None:
+    """Every key of an agent who leaves; each may work for 60 seconds more elsewhere, unless the agent is gone by then."""
+    for hashed in [hashed for hashed, row in rows.walk_keys() if row.id == agent]:
+        rows.remove_key(hashed)
     forget()
 
 
@@ -82,6 +130,10 @@ def _key(hashed: str, now: datetime) -> Key | None:
         return None
     if len(_kept) >= MOST_KEPT:
         _kept.pop(next(iter(_kept)), None)
+    if now - (row.used_at or row.created_at) >= NOTED_EVERY:
+        # Nobody is kept waiting or turned away for the sake of a note.
+        with suppress(Passing):
+            rows.note_use(hashed, now, now - NOTED_EVERY)
     key = key_of(row.id, row.data)
     _kept[place] = (now, key)
     return key

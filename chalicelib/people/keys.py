@@ -14,8 +14,10 @@ from chalicelib.values import dataclass
 class Right(StrEnum):
     """What one may do; each route of the API needs one of these."""
 
+    HEADS = "heads"
     READ = "read"
     COSTS = "costs"
+    REPORTS = "reports"
     NOTE = "note"
     REPLY = "reply"
     CHANGE = "change"
@@ -24,15 +26,20 @@ class Right(StrEnum):
     COMPANIES = "companies"
     DELETE = "delete"
     STAFF = "staff"
+    KEYS = "keys"
+    DESK = "desk"
+    WEBHOOKS = "webhooks"
 
 
 class Role(StrEnum):
-    """From all rights to reading and noting only."""
+    """From all rights to numbers without a person in them."""
 
     ADMIN = "admin"
     SUPERVISOR = "supervisor"
     AGENT = "agent"
     LIGHT = "light"
+    FINANCE = "finance"
+    REPORTING = "reporting"
 
 
 class Scope(StrEnum):
@@ -42,17 +49,35 @@ class Scope(StrEnum):
     GROUP = "group"
     OWN = "own"
 
+    @classmethod
+    def _missing_(cls, value: object) -> "Scope | None":
+        """desk.yaml says restricted."""
+        return cls.OWN if value == "restricted" else None
 
-_LIGHT = frozenset({Right.READ, Right.COSTS, Right.NOTE})
+
+_FINANCE = frozenset({Right.HEADS, Right.COSTS, Right.KEYS})
+_REPORTING = frozenset({Right.HEADS, Right.REPORTS, Right.KEYS})
+_LIGHT = _FINANCE | {Right.READ, Right.NOTE}
 _AGENT = _LIGHT | {Right.REPLY, Right.CHANGE, Right.TAKE, Right.CONTACTS}
-RIGHTS = {Role.ADMIN: frozenset(Right), Role.SUPERVISOR: frozenset(Right), Role.AGENT: _AGENT, Role.LIGHT: _LIGHT}
+RIGHTS = {
+    Role.ADMIN: frozenset(Right),
+    Role.SUPERVISOR: frozenset(Right) - {Right.DESK, Right.WEBHOOKS},
+    Role.AGENT: _AGENT,
+    Role.LIGHT: _LIGHT,
+    Role.FINANCE: _FINANCE,
+    Role.REPORTING: _REPORTING,
+}
 ABOUT = {
     Role.ADMIN: "Everything, in every group.",
-    Role.SUPERVISOR: "Everything in the tickets of the own scope, and colleagues' availability.",
+    Role.SUPERVISOR: "Everything in the tickets of the own scope, reports, and colleagues' availability.",
     Role.AGENT: "Works on the tickets of the own scope and on contacts.",
     Role.LIGHT: "Reads the tickets of the own scope and writes notes.",
+    Role.FINANCE: "Sees what tickets cost and their heads, without what people wrote and who they are.",
+    Role.REPORTING: "Sees reports and tickets' fields and times, without what people wrote and who they are.",
 }
-RANK = (Role.LIGHT, Role.AGENT, Role.SUPERVISOR, Role.ADMIN)
+RANK = (Role.REPORTING, Role.FINANCE, Role.LIGHT, Role.AGENT, Role.SUPERVISOR, Role.ADMIN)
+# Whoever may read a ticket may read its head and its bill; these rights alone are for those who read nothing else.
+IMPLIED = {Right.READ: frozenset({Right.HEADS, Right.COSTS})}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,21 +137,21 @@ def principal_of(key: Key, key_hash: str, desk: Desk) -> Principal | None:
     agent = desk.agent(key.agent) if key.agent else _administrator(desk)
     if key.agent and agent is None:
         return None
-    role = _lower(Role(key.role or Role.ADMIN), Role(agent.role) if agent else Role.ADMIN)
+    own = Role(agent.role) if agent else Role.ADMIN
+    asked = Role(key.role or own)
+    role = min(asked, own, key=RANK.index)
     scope = Scope.GLOBAL if agent is None or role is Role.ADMIN else Scope(agent.scope)
-    allowed = frozenset(Right(name) for name in key.scopes) or frozenset(Right)
-    # Whoever may read a ticket may read its bill; the right to costs alone is for those who read nothing else.
-    implied = frozenset({Right.COSTS} if Right.READ in allowed else ())
-    return Principal(key_hash[:16], agent, role, scope, RIGHTS[role] & (allowed | implied))
+    return Principal(key_hash[:16], agent, role, scope, RIGHTS[asked] & RIGHTS[own] & _allowed(key))
+
+
+def _allowed(key: Key) -> frozenset[Right]:
+    """The rights that a key names, and what they imply; all if it names none."""
+    named = frozenset(Right(name) for name in key.scopes)
+    return named.union(*(IMPLIED.get(right, ()) for right in named)) if named else frozenset(Right)
 
 
 def _administrator(desk: Desk) -> Agent | None:
     return next((agent for agent in desk.agents if agent.role == Role.ADMIN), None)
-
-
-def _lower(first: Role, second: Role) -> Role:
-    """A key may lower its agent's role, never raise it."""
-    return min(first, second, key=RANK.index)
 
 
 def demand(who: Principal, right: Right) -> None:
@@ -144,6 +169,11 @@ def sees(who: Principal, state: State) -> bool:
             return state.agent == who.number or (who.agent is not None and state.group in who.agent.groups)
         case Scope.OWN:
             return state.agent == who.number
+
+
+def answers(role: Role) -> bool:
+    """Whether this role writes to customers."""
+    return Right.REPLY in RIGHTS[role]
 
 
 def acting_as(who: Principal, agent: Agent) -> Principal:

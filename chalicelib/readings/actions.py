@@ -5,26 +5,28 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from heapq import merge
 from itertools import islice
+from operator import itemgetter
 
 from chalicelib.context import Context
 from chalicelib.errors import FieldFault, InvalidInput, NotFound
 from chalicelib.ids import digest
 from chalicelib.outside import files as outside_files
 from chalicelib.people.keys import Principal, Scope, sees
-from chalicelib.readings.wish import CREATED, MINE, SORT_KEYS, Wish, belongs, check
+from chalicelib.readings.wish import CREATED, MINE, SORT_KEYS, Standing, Wish, belongs, check, microseconds
 from chalicelib.storage import history, newest, seen
+from chalicelib.storage import joined as families
 from chalicelib.storage import line as lines
 from chalicelib.storage import tickets as rows
+from chalicelib.storage.feed import settled
 from chalicelib.storage.line import FeedEntry
 from chalicelib.tickets.events import Commit, MessageReceived
-from chalicelib.tickets.fold import fold
+from chalicelib.tickets.fold import fold, moves
+from chalicelib.tickets.linking import is_linked, linked
 from chalicelib.tickets.state import State
 from chalicelib.tickets.subscriptions import is_elsewhere
 from chalicelib.tickets.views import Conversation, files_fetched
 from chalicelib.values import dataclass
 
-# Younger commits may still be overtaken by one with an earlier stamp, and a bookmark must never skip one.
-SETTLED = timedelta(seconds=5)
 MOST_AT_ONCE = 100
 MOST_READ = 20_000
 FIRST_NUMBERS = 25
@@ -40,6 +42,11 @@ def ticket(number: int, who: Principal) -> State:
     if not sees(who, state):
         raise NotFound(f"there is no ticket {number}")
     return state
+
+
+def some(numbers: Iterable[int], who: Principal, *, eventual: bool = False) -> dict[int, State]:
+    """Those of these tickets that exist for this caller, in as few reads as there are hundreds of them."""
+    return {number: state for number, state in rows.find_views(numbers, eventual=eventual).items() if sees(who, state)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +72,18 @@ def story(number: int, who: Principal, *, least: int = 1) -> Story:
     return Story(state, commits)
 
 
+def joined(story: Story) -> tuple[Story, ...]:
+    """The histories of the tickets that were merged into this one, a query each: whoever sees the one they are part of sees them."""
+    members = families.family(story.state) if story.state.bonds.merged else {}
+    return tuple(Story(state, rows.find_page(number).commits[::-1]) for number, state in members.items() if number != story.state.number)
+
+
+def associated(state: State, who: Principal) -> tuple[State, ...]:
+    """The tickets that this one is linked with and that are the caller's to see, by number."""
+    found = rows.find_views(linked(state)).values()
+    return tuple(sorted((one for one in found if is_linked(state, one) and sees(who, one)), key=lambda one: one.number))
+
+
 def opened(number: int, who: Principal) -> tuple[State, Commit | None]:
     """A ticket and its first commit, which holds the description."""
     view, first = rows.find_opened(number)
@@ -84,8 +103,8 @@ def changing(number: int, who: Principal, *, least: int = 0) -> tuple[State, Com
     return opened(number, who)
 
 
-def openings(states: Iterable[State]) -> dict[int, Commit]:
-    return rows.find_openings(state.number for state in states)
+def openings(states: Iterable[State], *, eventual: bool = False) -> dict[int, Commit]:
+    return rows.find_openings((state.number for state in states), eventual=eventual)
 
 
 def commit_after(number: int, base: int, command_id: str) -> Commit | None:
@@ -114,38 +133,52 @@ def file_link(key: str, name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One page of a list, and whether there is another."""
+    """One page of a list, whether there is another, and where in the list the page ends."""
 
     states: tuple[State, ...]
     more: bool
+    end: Standing | None = None
 
 
 def tickets(wish: Wish, who: Principal, context: Context) -> Found:
     """The page that is wished for. Raises InvalidInput where no index can serve it."""
     check(wish)
+    behind = wish.behind if wish.by_cursor else _mark(wish, who, context)
     if wish.reads_lines or (wish.order_by != CREATED and not wish.reads_feed):
-        return _sorted_page(wish, who, context)
-    mark = seen.find_mark(digest(wish.name(who, wish.page)), context.now) if wish.page > 1 else None
-    states = _by_time(wish, mark, context) if wish.reads_feed else _by_number(wish, int(mark.ticket) if mark else 0)
-    theirs = (state for state in states if belongs(wish, who, state))
-    found = _page(theirs, 0 if mark else wish.skip, wish.per_page)
-    if found.more:
-        last = found.states[-1]
-        seen.remember_mark(digest(wish.name(who, wish.page + 1)), last.number, _microseconds(last.updated_at), context.now)
+        standings = _sorted(wish, who, context, behind)
+    elif wish.reads_feed:
+        standings = ((place, state) for place, state in _by_time(wish, behind, context) if belongs(wish, who, state))
+    else:
+        states = _by_number(wish, behind[0] if behind else 0)
+        standings = (((state.number, 0), state) for state in states if belongs(wish, who, state))
+    found = _page(standings, 0 if wish.by_cursor or behind else wish.skip, wish.per_page)
+    if found.more and found.end and not wish.by_cursor:
+        value, number = found.end if found.end[1] else found.end[::-1]
+        seen.remember_mark(digest(wish.name(who, wish.page + 1)), number, value, context.now)
     return found
 
 
-def _page(states: Iterator[State], skip: int, size: int) -> Found:
-    taken = tuple(islice(states, skip, skip + size + 1))
-    return Found(taken[:size], len(taken) > size)
+def _mark(wish: Wish, who: Principal, context: Context) -> Standing | None:
+    """Where the page before this one ended, if it was asked for in the last minutes."""
+    mark = seen.find_mark(digest(wish.name(who, wish.page)), context.now) if wish.page > 1 else None
+    if mark is None:
+        return None
+    return (int(mark.ticket), 0) if wish.order_by == CREATED else (int(mark.base), int(mark.ticket))
 
 
-def _sorted_page(wish: Wish, who: Principal, context: Context) -> Found:
+def _page(standings: Iterator[tuple[Standing, State]], skip: int, size: int) -> Found:
+    taken = list(islice(standings, skip, skip + size + 1))
+    end = taken[:size][-1][0] if taken else None
+    return Found(tuple(state for _, state in taken[:size]), len(taken) > size, end)
+
+
+def _sorted(wish: Wish, who: Principal, context: Context, behind: Standing | None) -> Iterator[tuple[Standing, State]]:
     """Lists that are short by nature: read whole, then put in order."""
     numbers = _on_lines(wish, who, context) if wish.reads_lines else _numbers(wish, 0)
-    found = [state for state in _states(numbers, MOST_AT_ONCE) if belongs(wish, who, state)]
-    found.sort(key=SORT_KEYS[wish.order_by], reverse=wish.descending)
-    return _page(iter(found), wish.skip, wish.per_page)
+    key = SORT_KEYS[wish.order_by]
+    found = [(key(state), state) for state in _states(numbers, MOST_AT_ONCE) if belongs(wish, who, state)]
+    found.sort(key=itemgetter(0), reverse=wish.descending)
+    return (one for one in found if behind is None or (one[0] < behind if wish.descending else one[0] > behind))
 
 
 def _on_lines(wish: Wish, who: Principal, context: Context) -> Iterator[int]:
@@ -191,32 +224,45 @@ def _states(numbers: Iterator[int], at_once: int) -> Iterator[State]:
     raise InvalidInput(FieldFault("page", f"This is behind the first {MOST_READ} tickets: walk the pages in turn, or use updated_since"))
 
 
-def _by_time(wish: Wish, mark: seen.SeenRow | None, context: Context) -> Iterator[State]:
-    """Tickets by their last change, as the feed has it; each stands where its `updated_at` is."""
+def _by_time(wish: Wish, behind: Standing | None, context: Context) -> Iterator[tuple[Standing, State]]:
+    """Tickets by their last change, as the feed has it."""
     since = _since(wish, context.now)
-    until = context.now - SETTLED
-    if mark and wish.descending:
-        until = min(until, _instant(int(mark.base)) + timedelta(microseconds=1))
-    elif mark:
-        since = max(since, _instant(int(mark.base)))
-    if since >= until:
+    until = newest = settled(context.now)
+    if wish.descending:
+        until = min(until, wish.until or until)
+        newest = min(until, _instant(behind[0]) + timedelta(microseconds=1)) if behind else until
+    elif behind:
+        since = max(since, _instant(behind[0]))
+    if since >= newest:
         return
-    behind = (int(mark.base), int(mark.ticket)) if mark else None
-    for state in _last_changes(lines.feed_in_order(since, until, forward=not wish.descending), until, wish):
-        if behind is None or _is_behind(state, behind, wish):
-            yield state
+    for entry, state in _last_changes(lines.feed_in_order(since, newest, forward=not wish.descending), until, wish):
+        if behind is None or _is_behind(entry, behind, wish):
+            yield (microseconds(entry.at), entry.ticket), state
 
 
-def _last_changes(entries: Iterator[FeedEntry], until: datetime, wish: Wish) -> Iterator[State]:
+def _last_changes(entries: Iterator[FeedEntry], until: datetime, wish: Wish) -> Iterator[tuple[FeedEntry, State]]:
     """Of each ticket the one commit that stands in its `updated_at`; what came later is not settled yet."""
     known: dict[int, State] = {}
     while chunk := list(islice(entries, min(wish.per_page + 1, MOST_AT_ONCE))):
         fresh = {entry.ticket for entry in chunk} - set(known)
-        known |= {number: _caught_up(state, chunk) for number, state in rows.find_views(fresh).items()}
-        for entry in chunk:
-            state = known.get(entry.ticket)
-            if state and state.updated_at == entry.at and state.updated_at < until:
-                yield state
+        known |= rows.find_views(fresh)
+        known |= {entry.ticket: _caught_up(known[entry.ticket], chunk) for entry in chunk if entry.ticket in known}
+        yield from ((entry, known[entry.ticket]) for entry in chunk if entry.ticket in known and _stands(entry, known, until, wish))
+
+
+def _stands(entry: FeedEntry, known: dict[int, State], until: datetime, wish: Wish) -> bool:
+    """Whether the ticket stands at this commit in the list.
+
+    Upward it will come once more when its newer change is settled. Downward a walk by cursor would never come to it, so it
+    stands where it did when the walk began.
+    """
+    state = known[entry.ticket]
+    if state.updated_at < until:
+        return state.updated_at == entry.at
+    if not (wish.by_cursor and wish.descending):
+        return False
+    moving = [commit for commit in rows.find_commits(entry.ticket, after=entry.seq - 1) if moves(commit)]
+    return len(moving) > 1 and moving[0].seq == entry.seq and moving[1].at >= until
 
 
 def _caught_up(state: State, chunk: list[FeedEntry]) -> State:
@@ -227,8 +273,10 @@ def _caught_up(state: State, chunk: list[FeedEntry]) -> State:
     return fold(state, rows.find_commits(state.number, after=state.version))
 
 
-def _is_behind(state: State, mark: tuple[int, int], wish: Wish) -> bool:
-    place = (_microseconds(state.updated_at), state.number)
+def _is_behind(entry: FeedEntry, behind: Standing, wish: Wish) -> bool:
+    """In the order of the feed, whose keys are text."""
+    at, ticket = behind
+    place, mark = (microseconds(entry.at), str(entry.ticket)), (at, str(ticket))
     return place < mark if wish.descending else place > mark
 
 
@@ -239,10 +287,6 @@ def _since(wish: Wish, now: datetime) -> datetime:
     first = rows.find_views(range(1, FIRST_NUMBERS + 1)).values()
     begun = min((state.opened_at for state in first), default=now - LONGEST_FEED)
     return max(begun, wish.since) if wish.since else begun
-
-
-def _microseconds(at: datetime) -> int:
-    return round(at.timestamp() * 1_000_000)
 
 
 def _instant(microseconds: int) -> datetime:

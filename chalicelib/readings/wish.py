@@ -13,11 +13,14 @@ CREATED, UPDATED, DUE, STATUS = "created_at", "updated_at", "due_by", "status"
 ORDERS = (CREATED, DUE, UPDATED, STATUS)
 MINE, DELETED, SPAM, UNDELIVERED = "new_and_my_open", "deleted", "spam", "undelivered"
 FILTERS = (MINE, DELETED, SPAM, UNDELIVERED)
-SORT_KEYS: dict[str, Callable[[State], tuple[float, int]]] = {
-    CREATED: lambda state: (float(state.number), 0),
-    UPDATED: lambda state: (state.updated_at.timestamp(), state.number),
-    DUE: lambda state: (state.due.timestamp() if state.due else float("inf"), state.number),
-    STATUS: lambda state: (float(state.status), state.number),
+NEVER = 2**63 - 1
+# Where a ticket stands in a list of this order: a value and its number.
+Standing = tuple[int, int]
+SORT_KEYS: dict[str, Callable[[State], Standing]] = {
+    CREATED: lambda state: (state.number, 0),
+    UPDATED: lambda state: (microseconds(state.updated_at), state.number),
+    DUE: lambda state: (microseconds(state.due) if state.due else NEVER, state.number),
+    STATUS: lambda state: (state.status, state.number),
 }
 
 
@@ -25,7 +28,8 @@ SORT_KEYS: dict[str, Callable[[State], tuple[float, int]]] = {
 class Wish:
     """Which tickets in which order; zero and empty mean: not asked. `page` counts from 1.
 
-    `requesters` are all contacts that are the one person asked for.
+    `requesters` are all contacts that are the one person asked for. Who walks by cursor says behind which standing to go on
+    and when the walk began: what changed after `until` still stands where it was before.
     """
 
     page: int = 1
@@ -35,9 +39,13 @@ class Wish:
     filter: str = ""
     requesters: tuple[int, ...] = ()
     company: int = 0
+    product: int = 0
     agent: int = 0
     group: str = ""
     since: datetime | None = None
+    by_cursor: bool = False
+    behind: Standing | None = None
+    until: datetime | None = None
 
     @property
     def skip(self) -> int:
@@ -54,8 +62,12 @@ class Wish:
 
     def name(self, who: Principal, page: int) -> str:
         """What tells this page of this list apart from every other."""
-        rest = (self.per_page, self.order_by, self.descending, self.filter, self.requesters, self.company, self.since)
+        rest = (self.per_page, self.order_by, self.descending, self.filter, self.requesters, self.company, self.product, self.since)
         return f"{who.id}|{page}|{rest}"
+
+
+def microseconds(at: datetime) -> int:
+    return round(at.timestamp() * 1_000_000)
 
 
 def check(wish: Wish) -> Wish:
@@ -63,6 +75,9 @@ def check(wish: Wish) -> Wish:
     if wish.order_by in (DUE, STATUS) and not wish.reads_lines:
         message = f"Ordering by {wish.order_by} is served together with agent_id or group_id only"
         raise InvalidInput(FieldFault("order_by", message))
+    if wish.product and not (wish.reads_lines or wish.requesters or wish.company or wish.since):
+        message = "It is served together with updated_since, agent_id, group_id, requester_id or company_id only"
+        raise InvalidInput(FieldFault("product_id", message))
     return wish
 
 
@@ -89,6 +104,7 @@ def _is_asked(wish: Wish, who: Principal, state: State) -> bool:
         and wish.agent in (0, state.agent)
         and wish.group in ("", state.group)
         and (not wish.company or wish.company == company_id(state.company))
+        and wish.product in (0, state.product)
         and (wish.filter != MINE or state.agent in (0, who.number))
         and (wish.since is None or state.updated_at >= wish.since)
     )

@@ -14,6 +14,7 @@ from chalicelib.people import load as loads
 from chalicelib.people.shifts import standing
 from chalicelib.routing.assign import Candidate, Choice, Need, Waiting, assign, passed_over
 from chalicelib.routing.decide import Route, decide
+from chalicelib.routing.displaced import displaced
 from chalicelib.routing.facts import facts_of
 from chalicelib.routing.line import Take, WaitingTicket, take_top, urgency_key
 from chalicelib.sla.policy import Category
@@ -114,6 +115,15 @@ def set_presence(agent: Agent, *, available: bool, context: Context) -> None:
 def hand_over(agent: Agent, order: Command, context: Context) -> int:
     """Give back every open ticket of an agent who is leaving, so that each finds another owner; how many. Safe to begin again."""
     return sum(_given_back(row.number, agent, order, context) for row in list(lines.whole_line(agent.id)))
+
+
+def settle(number: int, context: Context) -> State | None:
+    """Free a ticket of an agent or group that the configuration no longer has; the ticket as it then is, None if there is none."""
+    order = Command(f"settle:{context.desk.version[:16]}", "system", "configuration activated")
+    try:
+        return history.change(number, order, context, lambda now, at: Change(tuple(displaced(now, context.desk)))).state
+    except NotFound:
+        return None
 
 
 def _given_back(number: int, agent: Agent, order: Command, context: Context) -> bool:

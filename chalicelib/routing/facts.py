@@ -11,7 +11,7 @@ from chalicelib.values import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """One ticket as rules see it; `account` is the address of ours it was written to, `priority` 0 means none yet."""
+    """One ticket as rules see it; `account` is the address of ours it was written to as desk.yaml names it, `priority` 0 means none yet."""
 
     ticket: int = 0
     channel: str = ""
@@ -43,7 +43,7 @@ def facts_of(
     words = words_of(subject, text)
     found = Recognised(reason, "it was given") if reason else recognise(desk.reasons, words_of(subject), words)
     return Facts(
-        ticket=ticket, channel=channel, account=account, subject=subject, text=text, words=words, company=company, priority=priority,
+        ticket=ticket, channel=channel, account=home.address if home else account, subject=subject, text=text, words=words, company=company, priority=priority,
         language=language.code, language_source=language.source, language_because=language.because,
         reason=found.reason, reason_because=found.because, tags=tuple(tags), skills=tuple(skills),
     )  # fmt: skip

@@ -32,6 +32,7 @@ class ConfigRow(Row):
     at = UnicodeAttribute(null=True)
     by = UnicodeAttribute(null=True)
     previous = UnicodeAttribute(null=True)
+    through = UnicodeAttribute(null=True)
 
     @classmethod
     def of(cls, sk: str, activation: Activation) -> "ConfigRow":
@@ -43,10 +44,11 @@ class ConfigRow(Row):
             at=stamp_of(activation.at),
             by=activation.by,
             previous=activation.previous,
+            through=activation.through or None,
         )
 
     def activation(self) -> Activation:
-        return Activation(int(self.number), self.version, datetime.fromisoformat(self.at), self.by, self.previous or "")
+        return Activation(int(self.number), self.version, datetime.fromisoformat(self.at), self.by, self.previous or "", self.through or "")
 
 
 def put_document(version: str, content: bytes) -> None:

@@ -77,6 +77,11 @@ class FeedEntry:
     ticket: int
     seq: int
 
+    @property
+    def key(self) -> str:
+        """Its sort key in the index, which orders the feed of all shards."""
+        return f"{stamp_of(self.at)}#{self.ticket}#{self.seq}"
+
 
 def feed(since: datetime, until: datetime) -> Iterator[FeedEntry]:
     """Commits with `since` <= at < `until`, shard by shard within each UTC day."""
@@ -84,7 +89,7 @@ def feed(since: datetime, until: datetime) -> Iterator[FeedEntry]:
     while day.date() <= until.date():
         for shard in range(FEED_SHARDS):
             part = Part(feed_key(day, shard), low=stamp_of(since), high=stamp_of(until), index="feed")
-            yield from (_entry(item) for item in query_all(CommitRow, part))
+            yield from (entry_of(item) for item in query_all(CommitRow, part))
         day += timedelta(days=1)
 
 
@@ -94,15 +99,15 @@ def feed_in_order(since: datetime, until: datetime, *, forward: bool = True) -> 
     for offset in range(days + 1) if forward else range(days, -1, -1):
         day = since + timedelta(days=offset)
         shards = (_feed_shard(feed_key(day, shard), since, until, forward) for shard in range(FEED_SHARDS))
-        yield from merge(*shards, key=attrgetter("at", "ticket", "seq"), reverse=not forward)
+        yield from merge(*shards, key=attrgetter("key"), reverse=not forward)
 
 
 def _feed_shard(key: str, since: datetime, until: datetime, forward: bool) -> Iterator[FeedEntry]:
     part = Part(key, low=stamp_of(since), high=stamp_of(until), index="feed", forward=forward, limit=FEED_PAGE)
-    return (_entry(item) for item in read_on(CommitRow, part))
+    return (entry_of(item) for item in read_on(CommitRow, part))
 
 
-def _entry(item: dict[str, Any]) -> FeedEntry:
+def entry_of(item: dict[str, Any]) -> FeedEntry:
     at, number, seq = item["feed_sk"]["S"].split("#")
     return FeedEntry(datetime.fromisoformat(at), int(number), int(seq))
 

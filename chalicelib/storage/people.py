@@ -1,12 +1,13 @@
 """The People table: contacts and their handles, companies, API keys, agents' loads and presence."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from heapq import merge
+from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from pynamodb.attributes import JSONAttribute, ListAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import BooleanAttribute, JSONAttribute, ListAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.expressions.update import Action
 
 from chalicelib import meter
@@ -14,7 +15,7 @@ from chalicelib.channels.message import Handle
 from chalicelib.contacts.evidence import Evidence, Proof, risen, stored
 from chalicelib.ids import number_of
 from chalicelib.settings import settings
-from chalicelib.storage.rows import Part, Row, read_many, read_on, stamp_of
+from chalicelib.storage.rows import Part, Row, bound, read_many, read_on, stamp_of
 from chalicelib.values import dataclass
 
 SHARDS = 4
@@ -40,9 +41,11 @@ class PersonRow(Row):
     mail_because = UnicodeAttribute(null=True)
     held_until = UnicodeAttribute(null=True)
     held_because = UnicodeAttribute(null=True)
+    held_proven = BooleanAttribute(null=True)
     evidence = UnicodeAttribute(null=True)
     proven_by = UnicodeAttribute(null=True)
     proven_at = UnicodeAttribute(null=True)
+    used = UnicodeAttribute(null=True)
 
     @property
     def standing(self) -> Evidence:
@@ -62,10 +65,11 @@ class Listed:
     data: dict[str, Any]
     created_at: datetime
     updated_at: datetime
+    used_at: datetime | None = None
 
 
 def handle_key(handle: Handle) -> str:
-    return f"H#{handle.kind}#{handle.value}"
+    return bound(f"H#{handle.kind}#{handle.value}")
 
 
 def contact_key(number: int) -> str:
@@ -129,7 +133,8 @@ def find_object(kind: str, number: int) -> Listed | None:
 
 
 def listed(row: PersonRow) -> Listed:
-    return Listed(int(row.id), dict(row.data or {}), datetime.fromisoformat(row.at), datetime.fromisoformat(row.changed or row.at))
+    used = datetime.fromisoformat(row.used) if row.used else None
+    return Listed(int(row.id), dict(row.data or {}), datetime.fromisoformat(row.at), datetime.fromisoformat(row.changed or row.at), used)
 
 
 def wanted(pks: Iterable[str]) -> list[tuple[type[Row], str, str]]:
@@ -147,6 +152,21 @@ def walk(kind: str, after: tuple[datetime, int] | None, size: int) -> Iterator[L
     low = f"{stamp_of(after[0])}#{after[1]}~" if after else ""
     shards = (_shard(Part(f"{kind}#{shard}", low=low, index="kind", limit=size)) for shard in range(SHARDS))
     return merge(*shards, key=attrgetter("created_at", "id"))
+
+
+def walk_changed(kind: str, since: datetime, until: datetime, size: int) -> Iterator[Listed]:
+    """Objects of a kind by their last change and id, `since` <= change < `until`; `size` rows a request and shard."""
+    if since >= until:
+        return iter(())
+    keys, high = ("kind_pk", "changed"), stamp_of(until - timedelta(microseconds=1))
+    parts = (Part(f"{kind}#{shard}", low=stamp_of(since), high=high, index="changed", keys=keys, limit=size) for shard in range(SHARDS))
+    return merge(*map(_by_change, parts), key=attrgetter("updated_at", "id"))
+
+
+def _by_change(part: Part) -> Iterator[Listed]:
+    """The index says nothing of the order of those that changed in one instant."""
+    for _, together in groupby(_shard(part), key=attrgetter("updated_at")):
+        yield from sorted(together, key=attrgetter("id"))
 
 
 def _shard(part: Part) -> Iterator[Listed]:
@@ -171,9 +191,10 @@ def change_handle(handle: Handle, contact: int, company: str, language: str) -> 
     PersonRow.change(handle_key(handle), PROFILE, [PersonRow.data.set(edge)], PersonRow.id == contact)
 
 
-def hold(handle: Handle, until: datetime, because: str) -> None:
-    """Let mail of this handle wait until then; an instant that has passed frees it."""
+def hold(handle: Handle, until: datetime, because: str, *, proven: bool | None = None) -> None:
+    """Let mail of this handle wait until then, if `proven` also what is surely its owner's; an instant that has passed frees it."""
     actions: list[Action] = [PersonRow.held_until.set(stamp_of(until)), PersonRow.held_because.set(because)]
+    actions += [PersonRow.held_proven.set(proven)] if proven is not None else []
     PersonRow.change(handle_key(handle), PROFILE, actions, PersonRow.pk.exists())
 
 
@@ -185,6 +206,13 @@ def stop_mail(address: str, state: str, because: str) -> None:
 
 def find_handle(handle: Handle) -> PersonRow | None:
     return PersonRow.find(handle_key(handle), PROFILE)
+
+
+def remove_handle(handle: Handle, contact: int) -> None:
+    """Free a handle if it is this contact's."""
+    row = find_handle(handle)
+    if row is not None and int(row.id) == contact:
+        PersonRow.remove(handle_key(handle), PROFILE)
 
 
 def remove_object(kind: str, number: int) -> None:
@@ -217,6 +245,13 @@ def find_key(key_hash: str) -> Listed | None:
     with meter.for_all():
         row = PersonRow.find(key_key(key_hash), PROFILE)
     return listed(row) if row else None
+
+
+def note_use(key_hash: str, now: datetime, before: datetime) -> None:
+    """The key was used now; nothing if that was noted since `before`, or if the key has ended."""
+    is_old = PersonRow.used.does_not_exist() | (PersonRow.used <= stamp_of(before))
+    with meter.for_all():
+        PersonRow.change(key_key(key_hash), PROFILE, [PersonRow.used.set(stamp_of(now))], PersonRow.pk.exists() & is_old)
 
 
 def walk_keys(size: int = 100) -> Iterator[tuple[str, Listed]]:

@@ -1,5 +1,6 @@
 """The base of every stored row: one shared connection, conditions that answer with the row that stood in the way, one error tree."""
 
+import hashlib
 import random
 import threading
 import time
@@ -34,8 +35,18 @@ PASSING = frozenset(
     }
 )
 BATCH_GET_LIMIT = 100
+BATCH_WRITE_LIMIT = 25
+MOST_ATTEMPTS = 8
+LONGEST_KEY = 2_048
 _guard = threading.Lock()
 _connections: dict[str, Connection] = {}
+
+
+def bound(key: str) -> str:
+    """The key as it is if a table takes it (2,048 bytes), else its beginning and a digest of the whole."""
+    if len(key) <= LONGEST_KEY // 4 or len(key.encode("utf-8", "replace")) <= LONGEST_KEY:
+        return key
+    return f"{key[:200]}#sha256:{hashlib.sha256(key.encode('utf-8', 'replace')).hexdigest()}"
 
 
 class Bytes(BinaryAttribute):
@@ -110,13 +121,25 @@ class Row(Model):
         operation = table.connection.get_operation_kwargs(table.table_name, pk, sk)
         ask(lambda: table.connection.dispatch("DeleteItem", operation))
 
+    @classmethod
+    def remove_if(cls, pk: str, sk: str | None, condition: Condition) -> bool:
+        """Remove the row if it is so; whether it was."""
+        table = cls._get_connection()
+        operation = table.connection.get_operation_kwargs(table.table_name, pk, sk, condition=condition)
+        try:
+            table.connection.dispatch("DeleteItem", operation)
+        except BOTOCORE_EXCEPTIONS as fault:
+            standing_item(fault)
+            return False
+        return True
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
     """Which rows of one partition: sort keys from `low` to `high` inclusive, of the table or of an index.
 
-    An index named x has the keys x_pk and x_sk. `start` is the key a former page ended with. A read of the table is consistent
-    unless `eventual`.
+    An index named x has the keys x_pk and x_sk, unless `keys` says otherwise. `start` is the key a former page ended with.
+    A read of the table is consistent unless `eventual`.
     """
 
     pk: str
@@ -127,14 +150,16 @@ class Part:
     limit: int | None = None
     start: dict[str, Any] | None = None
     eventual: bool = False
+    keys: tuple[str, str] | None = None
 
     def request(self, table: str) -> dict[str, Any]:
         prefix = f"{self.index}_" if self.index else ""
-        names, values = {"#p": f"{prefix}pk"}, {":p": {"S": self.pk}}
+        hashed, sorted_by = self.keys or (f"{prefix}pk", f"{prefix}sk")
+        names, values = {"#p": hashed}, {":p": {"S": self.pk}}
         condition = "#p = :p"
         if self.low or self.high:
             condition += " AND #s BETWEEN :l AND :h"
-            names["#s"] = f"{prefix}sk"
+            names["#s"] = sorted_by
             values |= {":l": {"S": self.low or " "}, ":h": {"S": self.high or "\uffff"}}
         place = {"IndexName": self.index} if self.index else {"ConsistentRead": not self.eventual}
         asked: dict[str, Any] = {"Limit": self.limit, "ExclusiveStartKey": self.start}
@@ -207,6 +232,24 @@ def read_many(
             pause(attempt := attempt + 1)
         pending += left
     return found
+
+
+def write_many(rows: Iterable[Row]) -> None:
+    """Put rows unconditionally, 25 in a request; rows with equal keys must be equal. Raises Unavailable if some are refused for long."""
+    pending = [(row._get_connection().table_name, {"PutRequest": {"Item": row.serialize()}}) for row in rows]
+    attempt = 0
+    while pending:
+        page, pending = pending[:BATCH_WRITE_LIMIT], pending[BATCH_WRITE_LIMIT:]
+        request: dict[str, Any] = {}
+        for table, entry in page:
+            request.setdefault(table, []).append(entry)
+        answer = ask(lambda request=request: shared_connection().dispatch("BatchWriteItem", {"RequestItems": request}))
+        left = [(table, entry) for table, entries in answer.get("UnprocessedItems", {}).items() for entry in entries]
+        if left and (attempt := attempt + 1) > MOST_ATTEMPTS:
+            raise Unavailable(f"DynamoDB did not take {len(left)} rows")
+        if left:
+            pause(attempt)
+        pending += left
 
 
 def size_of(row: Row) -> int:

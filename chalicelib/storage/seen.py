@@ -1,16 +1,17 @@
 """The Seen table: what came before, and the ticket numbers.
 
 D# a message; M# the ticket of a message id; L# a chat's present ticket; I# an Idempotency-Key; P# where a page of a list began;
-O# a part of a long message that went out; A# the ticket of the day that was acknowledged to an address
+O# a part of a long message that went out; A# the ticket of the day that was acknowledged to an address;
+H# who is on a ticket's page (presence.py)
 """
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from pynamodb.attributes import NumberAttribute
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from chalicelib.settings import settings
-from chalicelib.storage.rows import Row
+from chalicelib.storage.rows import Row, bound
 
 RETENTION = timedelta(days=3 * 365)
 NUMBERS = "N#tickets"
@@ -30,6 +31,7 @@ class SeenRow(Row):
     ticket = NumberAttribute(null=True)
     base = NumberAttribute(null=True)
     seq = NumberAttribute(null=True)
+    name = UnicodeAttribute(null=True)
     expires = NumberAttribute(null=True)
 
 
@@ -38,11 +40,11 @@ def digest_key(channel: str, digest: str) -> str:
 
 
 def message_key(external_id: str) -> str:
-    return f"M#{external_id}"
+    return bound(f"M#{external_id}")
 
 
 def chat_key(channel: str, account: str, sender: str) -> str:
-    return f"L#{channel}#{account}#{sender}"
+    return bound(f"L#{channel}#{account}#{sender}")
 
 
 def next_number() -> int:
@@ -68,6 +70,16 @@ def remember_message(external_id: str, ticket: int, now: datetime, *, ours: int 
     """Bind a message id to a ticket, first writer wins; `ours` is the seq of the commit if the message is ours."""
     row = SeenRow(message_key(external_id), ticket=ticket, seq=ours or None, expires=_expires(now))
     row.put(SeenRow.pk.does_not_exist())
+
+
+def move_digest(key: str, ticket: int, other: int, base: int) -> None:
+    """A message that was to join one ticket joins another, whose version is `base`; nothing if it went elsewhere meanwhile."""
+    SeenRow.change(key, None, [SeenRow.ticket.set(other), SeenRow.base.set(base)], SeenRow.ticket == ticket)
+
+
+def move_message(external_id: str, ticket: int, other: int) -> None:
+    """What refers to this message means another ticket from now on; nothing if it does already, or never meant the first."""
+    SeenRow.change(message_key(external_id), None, [SeenRow.ticket.set(other)], SeenRow.ticket == ticket)
 
 
 def claim_key(digest: str, number: int, base: int, now: datetime) -> SeenRow | None:
@@ -108,19 +120,21 @@ def take_chat(key: str, ticket: int, instead_of: int | None, now: datetime) -> S
     return SeenRow(key, ticket=ticket, expires=_expires(now)).put(free | (SeenRow.ticket == ticket))
 
 
-def remember_part(tag: str, position: int, now: datetime) -> None:
-    """This part of a long message of ours went out."""
-    SeenRow(f"O#{tag}#{position}", expires=_expires(now, PARTS_KEPT)).put()
+def remember_part(tag: str, position: int, provider_id: str, now: datetime) -> None:
+    """This part of a long message of ours went out, and the provider named it so."""
+    SeenRow(f"O#{tag}#{position}", name=provider_id or None, expires=_expires(now, PARTS_KEPT)).put()
 
 
-def is_part_sent(tag: str, position: int) -> bool:
-    return SeenRow.find(f"O#{tag}#{position}") is not None
+def sent_part(tag: str, position: int) -> str | None:
+    """The provider's id of a part that went out, empty if it named none; None for one that did not."""
+    row = SeenRow.find(f"O#{tag}#{position}")
+    return None if row is None else row.name or ""
 
 
 def take_acknowledgement(address: str, ticket: int, now: datetime) -> bool:
     """Whether this ticket is the one of the day whose arrival is acknowledged to the address."""
     free = SeenRow.pk.does_not_exist() | (SeenRow.expires <= int(now.timestamp())) | (SeenRow.ticket == ticket)
-    return SeenRow(f"A#{address}", ticket=ticket, expires=_expires(now, ACKNOWLEDGED)).put(free) is None
+    return SeenRow(bound(f"A#{address}"), ticket=ticket, expires=_expires(now, ACKNOWLEDGED)).put(free) is None
 
 
 def wanted(keys: Iterable[str]) -> list[tuple[type[Row], str, None]]:

@@ -19,14 +19,14 @@ def contact_of(message: Inbound, handle: PersonRow | None, profile: PersonRow | 
 
     The handle row goes before the profile so that two writers agree. A reporting machine is nobody.
     """
-    if message.automatic in (Automatic.BOUNCE, Automatic.COMPLAINT):
+    if message.automatic in (Automatic.BOUNCE, Automatic.COMPLAINT) or (message.automatic is Automatic.EVENT and not message.sender.value):
         return 0, {}
     proof = proof_of(message)
     # A handle of its own contact without that contact's profile was left by a run that was cut off between the two.
     if handle is not None and (profile is not None or int(handle.id) != contact_id(message.sender)):
         known = people.prove(handle, proof, context.now)
         return int(known.id), dict(known.data or {})
-    return make((message.sender, *message.aliases), proof, company_of(message.sender, context), context.now)
+    return make((message.sender, *message.aliases), proof, company_of(message.sender, context), context.stamp())
 
 
 def make(handles: tuple[Handle, ...], proof: Proof, company: str, now: datetime) -> Known:

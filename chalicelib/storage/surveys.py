@@ -1,15 +1,18 @@
 """The Surveys table: when a contact was last asked, and the answers as they came."""
 
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
 
 from chalicelib.contacts import pointers
 from chalicelib.settings import settings
 from chalicelib.storage import families, people
-from chalicelib.storage.rows import Part, Row, query, read_many, stamp_of
+from chalicelib.storage.rows import Part, Row, query, query_all, read_many, read_on, stamp_of
 from chalicelib.values import dataclass
+
+PAGE = 100
 
 
 class SurveyRow(Row):
@@ -78,6 +81,28 @@ def newest_answer(ticket: int, resolution: int, but: datetime) -> SurveyRow | No
     part = Part(f"S#{ticket}#{resolution}", low="A#", high="A#~", forward=False, limit=2)
     found = (SurveyRow.from_raw_data(item) for item in query(SurveyRow, part).rows)
     return next((row for row in found if row.at != stamp_of(but)), None)
+
+
+def answers(ticket: int, resolution: int) -> list[Answer]:
+    """All that were given to one question, in the order in which they were posted."""
+    found = query_all(SurveyRow, Part(f"S#{ticket}#{resolution}", low="A#", high="A#~"))
+    return [_answer(SurveyRow.from_raw_data(item)) for item in found]
+
+
+def _answer(row: SurveyRow) -> Answer:
+    at, given = datetime.fromisoformat(row.at), (int(row.score or 0), row.words or "", int(row.base or 0), bool(row.same))
+    return Answer(int(row.ticket), int(row.resolution), at, *given)
+
+
+def posted(since: datetime, until: datetime) -> Iterator[tuple[int, int, datetime]]:
+    """Ticket, resolution and instant of every answer of this span, oldest first, day by day, read no further than they are taken."""
+    day = since.replace(hour=0, minute=0, second=0, microsecond=0)
+    while day <= until:
+        span = Part(f"DAY#{day:%Y-%m-%d}", low=stamp_of(since), high=f"{stamp_of(until)}~", index="day", limit=PAGE)
+        for item in read_on(SurveyRow, span):
+            _, ticket, resolution = item["pk"]["S"].split("#")
+            yield int(ticket), int(resolution), datetime.fromisoformat(item["sk"]["S"].partition("#")[2])
+        day += timedelta(days=1)
 
 
 def put_answer(answer: Answer) -> Answer:

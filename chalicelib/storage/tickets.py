@@ -240,15 +240,16 @@ def _page(number: int, limit: int | None, *, eventual: bool) -> Page:
     return Page(view, tuple(CommitRow.from_raw_data(item).commit() for item in items if item["sk"]["S"] != VIEW))
 
 
-def find_views(numbers: Iterable[int]) -> dict[int, State]:
-    """States by number as their VIEWs say; tickets without one are left out."""
-    found = read_many((ViewRow, ticket_key(number), VIEW) for number in numbers)
+def find_views(numbers: Iterable[int], *, eventual: bool = False) -> dict[int, State]:
+    """States by number as their VIEWs say; tickets without one are left out. `eventual` costs half, and some may be moments old."""
+    found = read_many(((ViewRow, ticket_key(number), VIEW) for number in numbers), eventual=(ViewRow,) if eventual else ())
     return {int(pk[2:]): row.value() for (pk, _), row in found.items()}
 
 
-def find_openings(numbers: Iterable[int]) -> dict[int, Commit]:
-    """The first commit of each ticket, which holds what the requester wrote first."""
-    found = read_many((CommitRow, ticket_key(number), commit_key(1)) for number in numbers)
+def find_openings(numbers: Iterable[int], *, eventual: bool = False) -> dict[int, Commit]:
+    """The first commit of each ticket, which holds what the requester wrote first; `eventual` costs half."""
+    wanted = ((CommitRow, ticket_key(number), commit_key(1)) for number in numbers)
+    found = read_many(wanted, eventual=(CommitRow,) if eventual else ())
     return {int(pk[2:]): row.commit() for (pk, _), row in found.items()}
 
 

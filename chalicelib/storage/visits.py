@@ -96,10 +96,31 @@ def count(what: str, window: timedelta, now: datetime) -> tuple[int, int]:
 # -- confirmations of addresses --
 
 
-def take_asking(address: str, now: datetime) -> bool:
-    """Whether the address may be asked now; it may not for the next 24 hours."""
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Who asks an address for these 24 hours: the form, since when (UTC), and whether the mail is known to have gone out."""
+
+    form: int
+    since: datetime
+    is_sent: bool = False
+
+
+def take_asking(address: str, form: int, now: datetime, *, instead_of: Turn | None = None) -> Turn | None:
+    """Let this form ask the address; it may be asked once in 24 hours. None: it is this one's turn; else whose it is."""
     free = VisitRow.pk.does_not_exist() | (VisitRow.expires <= int(now.timestamp()))
-    return VisitRow(_asking_key(address), expires=_after(now, ASKED_AGAIN)).put(free) is None
+    if instead_of:
+        ended = _after(instead_of.since, ASKED_AGAIN)
+        free |= (VisitRow.ticket == instead_of.form) & (VisitRow.expires == ended) & VisitRow.seq.does_not_exist()
+    standing = VisitRow(_asking_key(address), ticket=form, expires=_after(now, ASKED_AGAIN)).put(free)
+    if standing is None:
+        return None
+    since = datetime.fromtimestamp(int(standing.expires), now.tzinfo) - ASKED_AGAIN
+    return Turn(int(standing.ticket or 0), since, is_sent=standing.seq is not None or standing.ticket is None)
+
+
+def note_asked(address: str, form: int) -> None:
+    """The mail of this form's turn went out."""
+    VisitRow.change(_asking_key(address), None, [VisitRow.seq.set(1)], VisitRow.ticket == form)
 
 
 def give_back_asking(address: str) -> None:

@@ -15,10 +15,11 @@ from chalicelib.storage import surveys as rows
 from chalicelib.storage import tickets as ticket_rows
 from chalicelib.storage.history import Command, Outcome
 from chalicelib.surveys import links
+from chalicelib.surveys.answering import answered
 from chalicelib.surveys.eligibility import Facts, Nothing, Send, Skip, Wait, decide, is_reachable
 from chalicelib.surveys.texts import voice
 from chalicelib.tickets.change import Change
-from chalicelib.tickets.content import Sealed, seal
+from chalicelib.tickets.content import seal
 from chalicelib.tickets.events import Event, SurveyAnswered, SurveyInvited, SurveyPlanned, SurveySkipped
 from chalicelib.tickets.state import State
 from chalicelib.values import dataclass
@@ -108,9 +109,4 @@ def record(posted: Posted, context: Context) -> Outcome:
     answer = SurveyAnswered(claims.resolution, posted.score, "", agent=state.agent, late=is_late)
     sealed = seal(posted.comment, "", randomness.token_hex(16))
     order = Command(order_id, f"contact:{state.contact}", "survey page")
-    return history.change(claims.ticket, order, context, lambda now, at: _answered(now, answer, sealed), known=state)
-
-
-def _answered(state: State, answer: SurveyAnswered, words: Sealed) -> Change:
-    edit = state.survey.edits + 1 if answer.resolution in dict(state.survey.scores) else 0
-    return Change((replace(answer, digest=words.digest, edit=edit),), words.content)
+    return history.change(claims.ticket, order, context, lambda now, at: answered(now, answer, sealed), known=state)

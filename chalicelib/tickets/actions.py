@@ -10,21 +10,22 @@ from typing import Any
 from chalicelib.channels.message import Inbound
 from chalicelib.codec import to_json
 from chalicelib.context import Context
+from chalicelib.desk.model import Desk
 from chalicelib.errors import NotFound, Stale
 from chalicelib.outside import queues
-from chalicelib.storage import families, history, people, seen
+from chalicelib.storage import families, history, people, presence, seen
 from chalicelib.storage import line as lines
 from chalicelib.storage import tickets as rows
 from chalicelib.storage.history import Command, Outcome
 from chalicelib.storage.tickets import LINE_SHARDS, group_line
-from chalicelib.tickets import decide
+from chalicelib.tickets import collision, decide, linking
 from chalicelib.tickets.change import Change
 from chalicelib.tickets.content import Sealed, seal
-from chalicelib.tickets.events import Commit, DeliveryRedirected, FallbackOffered
+from chalicelib.tickets.events import Commit, DeliveryRedirected, FallbackOffered, File, MessageReceived
 from chalicelib.tickets.similar import suggestions
 from chalicelib.tickets.state import State
 from chalicelib.tickets.subscriptions import Announcement, Check, delay, queues_for, soon
-from chalicelib.tickets.suspension import HELD, burst
+from chalicelib.tickets.suspension import HELD, burst, is_proven
 from chalicelib.tickets.tick import tick as due
 from chalicelib.tickets.timers import rearm
 
@@ -42,18 +43,45 @@ def open_by_hand(
 ) -> Outcome:
     """A ticket that an agent or a client opens through the API; `number` if it was taken before, for a repeated request."""
     words, account, company = _sealed(message.text, message.html), fields.get("account", ""), fields.get("company", "")
-    arrival = decide.Arrival(message, contact, words, "", account=account, company=company)
+    arrival = decide.Arrival(message, contact, words, "", files=fields.get("files", ()), account=account, company=company)
     decision = functools.partial(decide.opened_by_hand, arrival, author, fields, context.desk)
     return history.open_ticket(number or seen.next_number(), order, context, decision)
 
 
 def reply(
     number: int, author: decide.Author, words: tuple[str, str], order: Command, context: Context, *,
-    cc: tuple[str, ...] = (), known: State | None = None,
+    cc: tuple[str, ...] = (), bcc: tuple[str, ...] = (), files: tuple[File, ...] = (), known: State | None = None, seen: int = 0,
 ) -> Outcome:  # fmt: skip
-    """`known` is the state as the caller just read it, here and below."""
+    """`known` is the state as the caller just read it, here and below.
+
+    `seen` is the commit up to which the author has read, 0 for one who does not say. Raises Overtaken if others spoke since.
+    """
     sealed = _sealed(*words)
-    return history.change(number, order, context, lambda state, at: decide.reply(state, author, sealed, cc), known=known)
+
+    def decision(state: State, at: datetime) -> Change:
+        if seen and state.version > seen:
+            _refuse_overtaken(state, seen, order)
+        return decide.reply(state, author, sealed, cc, files, bcc=bcc)
+
+    return history.change(number, order, context, decision, known=known)
+
+
+def _refuse_overtaken(state: State, seen: int, order: Command) -> None:
+    """Whatever is committed after this read makes the answer's own commit lose, so that it is decided again."""
+    if news := collision.news(rows.find_commits(state.number, after=seen), order.actor):
+        raise collision.Overtaken(news, state.version)
+
+
+def sign(number: int, agent: int, doing: collision.Doing, context: Context) -> tuple[collision.Present, ...]:
+    """An agent is on the ticket's page, or leaves it; who is there now."""
+    signs = presence.sign(number, agent, collision.written(doing, context.now), context.now)
+    if silent := collision.silent(signs, context.now):
+        presence.forget(number, silent)
+    return collision.present(signs, context.now)
+
+
+def present(number: int, context: Context) -> tuple[collision.Present, ...]:
+    return collision.present(presence.signs(number), context.now)
 
 
 def take_fallback(number: int, of: int, author: decide.Author, order: Command, context: Context, *, known: State | None = None) -> Outcome:
@@ -73,10 +101,10 @@ def take_fallback(number: int, of: int, author: decide.Author, order: Command, c
 
 def note(
     number: int, author: decide.Author, words: tuple[str, str], order: Command, context: Context, *,
-    private: bool = True, known: State | None = None,
+    private: bool = True, files: tuple[File, ...] = (), known: State | None = None,
 ) -> Outcome:  # fmt: skip
     sealed = _sealed(*words)
-    return history.change(number, order, context, lambda state, at: decide.note(author, sealed, private=private, notified=()), known=known)
+    return history.change(number, order, context, lambda state, at: decide.note(author, sealed, private=private, files=files), known=known)
 
 
 def update(
@@ -85,6 +113,8 @@ def update(
     """`seen` is the state as the caller read it, which may be some moments old. Raises Stale if `expected` no longer stands."""
 
     def decision(state: State, at: datetime) -> Change:
+        if linking.ends(state, context.desk.status(wanted.get("status", 0))):
+            linking.refuse_open_children(state, history.load_many(state.bonds.children), context.desk)
         return decide.update(_unchanged(state, expected), wanted, context.desk, at)
 
     if seen is None:
@@ -153,7 +183,9 @@ def suggest(number: int, context: Context) -> None:
     found = suggestions(state, first.content.text if first and first.content else "", newest)
     held = burst(state, earlier.values(), limits)
     if held:
-        people.hold(state.requester, context.now + HELD, held.because)
+        received = (event for event in first.events if isinstance(event, MessageReceived)) if first else ()
+        proven = any(is_proven(event.verdicts) for event in received)
+        people.hold(state.requester, context.now + HELD, held.because, proven=proven)
     change = Change((*found, *((held,) if held else ())))
     history.change(number, Command("suggest", "system", "routing"), context, lambda now, at: change, known=state)
 
@@ -173,32 +205,42 @@ def announce(commit: Commit, now: datetime) -> None:
         send_check(check, now)
 
 
-def recheck(number: int, context: Context) -> bool:
-    """Recompute promises and timers under the configuration in force; whether anything moved."""
+def recheck(number: int, context: Context, known: State | None = None) -> bool:
+    """Recompute promises and timers under the configuration in force; whether anything moved. `known` as above."""
     order = Command(f"config:{context.desk.version[:16]}", "system", "configuration activated")
     because = f"version {context.desk.version} of the configuration was activated"
     try:
-        outcome = history.change(number, order, context, lambda state, at: Change(rearm(state, context.desk, at, because)))
+        outcome = history.change(number, order, context, lambda state, at: Change(rearm(state, context.desk, at, because)), known=known)
     except NotFound:
         return False
     return outcome.commit is not None
 
 
-def recheck_all(context: Context) -> int:
-    """Queue a recheck of every open ticket, from the line index; how many. Begin again after an interruption: it is idempotent."""
-    groups = [group.name for group in context.desk.groups]
+def recheck_all(context: Context, former: Desk | None = None) -> int:
+    """Queue a recheck of every open ticket, from the line index; how many. Begin again after an interruption: it is idempotent.
+
+    With the `former` desk also of those whose agent or group is no longer there.
+    """
+    desks = [context.desk, *([former] if former else [])]
+    groups = dict.fromkeys(name for desk in desks for group in desk.groups for name in (group.name, *group.formerly))
+    agents = dict.fromkeys(agent.id for desk in desks for agent in desk.agents)
     places = [
         *(group_line(name, shard) for name in ["", *groups] for shard in range(LINE_SHARDS)),
-        *(f"A#{agent.id}" for agent in context.desk.agents),
+        *(f"A#{agent}" for agent in agents),
     ]
-    return sum(_recheck_line(place) for place in places)
+    return sum(_recheck_line(place, context.desk.version) for place in places)
 
 
-def _recheck_line(place: str) -> int:
+def recheck_soon(before: str, version: str) -> None:
+    """Let the background queue all rechecks that this change of version asks for."""
+    queues.send("background", to_json({"activated": version, "before": before}).decode())
+
+
+def _recheck_line(place: str, version: str) -> int:
     count, start = 0, None
     while True:
         page, start = lines.line_page(place, RECHECK_PAGE, start)
-        queues.send_many("background", [(to_json({"recheck": row.number}).decode(), 0) for row in page])
+        queues.send_many("background", [(to_json({"recheck": row.number, "version": version}).decode(), 0) for row in page])
         count += len(page)
         if start is None:
             return count

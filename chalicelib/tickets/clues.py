@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from chalicelib.channels.message import Automatic, Inbound
 from chalicelib.ids import TICKET_TOKEN, ticket_of
+from chalicelib.tickets.merging import homes
 from chalicelib.tickets.state import State
 from chalicelib.tickets.threading import CHAT, TOKEN, Append, Clue, Where, subject_numbers
 from chalicelib.values import dataclass
@@ -106,7 +107,12 @@ def _token(method: str, text: str, keys: Mapping[str, str]) -> Iterator[Hint]:
 
 
 def clues(hinted: tuple[Hint, ...], states: Mapping[int, State]) -> tuple[Clue, ...]:
-    """Hints whose ticket exists; one ticket is judged once, by its strongest hint."""
+    """Hints whose ticket exists; one ticket is judged once, by its strongest hint. `states` go on to where they were merged."""
+    lands = homes(states)
     first = {hint.ticket: hint for hint in reversed(hinted)}
     found = (hint for hint in dict.fromkeys(first[hint.ticket] for hint in hinted) if hint.ticket in states)
-    return tuple(Clue(hint.method, CONFIDENCE[hint.method], states[hint.ticket], hint.detail, hint.ours) for hint in found)
+    return tuple(_clue(hint, states[hint.ticket], lands[hint.ticket]) for hint in found)
+
+
+def _clue(hint: Hint, state: State, lands: State) -> Clue:
+    return Clue(hint.method, CONFIDENCE[hint.method], state, hint.detail, hint.ours, None if lands is state else lands)

@@ -11,12 +11,15 @@ from chalicelib.errors import FieldFault, Inconsistent, InvalidInput
 from chalicelib.ids import TICKET_TOKEN
 from chalicelib.sla.policy import Category
 from chalicelib.tickets import events as ev
+from chalicelib.tickets import fields
+from chalicelib.tickets.bonds import CHILD
 from chalicelib.tickets.change import Change
 from chalicelib.tickets.content import Sealed
-from chalicelib.tickets.flood import is_told
-from chalicelib.tickets.state import CLOSED, OPEN, RESOLVED, State
+from chalicelib.tickets.flood import WINDOW, is_told
+from chalicelib.tickets.joining import ChildSettled, TicketLinked
+from chalicelib.tickets.state import CLOSED, OPEN, OVER, RESOLVED, State
 from chalicelib.tickets.thanks import only_thanks
-from chalicelib.tickets.threading import Open
+from chalicelib.tickets.threading import Open, is_third
 from chalicelib.values import dataclass
 
 NEXT = {Category.CLOSED: frozenset({Category.OPEN, Category.NEW})}
@@ -69,11 +72,19 @@ def opening(arrival: Arrival, where: Open) -> Change:
 
 
 def appending(state: State, arrival: Arrival, evidence: ev.Evidence, desk: Desk) -> Change:
-    """A message on an existing ticket; a person's words bring it back to the agent, a thank-you does not."""
+    """A message on an existing ticket; a person's words bring it back to the agent, a thank-you does not.
+
+    Nothing on a ticket that was merged into another: the message belongs there. Word on a mail of ours stays with that mail.
+    """
     message = arrival.message
+    if state.bonds.merged_into and message.automatic not in (Automatic.BOUNCE, Automatic.COMPLAINT):
+        return Change()
     # While we wait for the customer, "ok, thanks" may be the answer.
     thanks = only_thanks(message) and state.category is not Category.PENDING
     received = _received(arrival, evidence, thanks=thanks)
+    if is_third(message.sender, state):
+        # Neither are their readers the customer's, nor is their address the one to answer to.
+        received = replace(received, third=True, participants=(), reply_to="")
     wakes = message.automatic in (Automatic.NO, Automatic.LIST) and not thanks
     woken = tuple(_woken(state, message, desk)) if wakes else ()
     settled = tuple(_settled(state, message, desk)) if message.settles else ()
@@ -83,7 +94,8 @@ def appending(state: State, arrival: Arrival, evidence: ev.Evidence, desk: Desk)
 def _woken(state: State, message: Inbound, desk: Desk) -> Iterator[ev.Event]:
     """Back to the agent; an alert that comes back is counted, and too often is flapping."""
     returns = state.resolution if message.conversation and state.is_over else 0
-    because = f"the alert came back (return {returns})" if returns else "the customer wrote"
+    wrote = "somebody wrote to whom it was forwarded" if is_third(message.sender, state) else "the customer wrote"
+    because = f"the alert came back (return {returns})" if returns else wrote
     yield from set_status(state, open_status(desk), desk, message.received_at, because)
     if returns >= FLAPS and FLAPPING not in state.tags:
         yield ev.FieldsChanged({"tags": (*state.tags, FLAPPING)}, f"its alert came back {returns} times")
@@ -109,8 +121,10 @@ def _undelivered(state: State, arrival: Arrival) -> Iterator[ev.Event]:
 
 
 def tell_of_suspended(state: State, event: ev.MailSuspended, at: datetime) -> Change:
-    """Of a flood once an hour only: the ticket must not fill with what is kept from it."""
-    return Change(() if event.cause == FLOOD and is_told(state.flood, int(at.timestamp())) else (event,))
+    """Of each cause once an hour only: the ticket must not fill with what is kept from it."""
+    now = int(at.timestamp())
+    is_known = is_told(state.flood, now) if event.cause == FLOOD else now - state.held_told.get(event.cause, 0) < WINDOW
+    return Change(() if is_known else (event,))
 
 
 def _received(arrival: Arrival, evidence: ev.Evidence, *, thanks: bool) -> ev.MessageReceived:
@@ -138,30 +152,34 @@ def _participants(arrival: Arrival) -> Iterator[Handle]:
             yield handle
 
 
-def opened_by_hand(arrival: Arrival, author: Author, fields: dict[str, Any], desk: Desk, at: datetime) -> Change:
-    """A ticket from the API: `fields` are its plain fields, group, owner and status; raises InvalidInput."""
+def opened_by_hand(arrival: Arrival, author: Author, wanted: dict[str, Any], desk: Desk, at: datetime) -> Change:
+    """A ticket from the API: `wanted` are its plain fields, group, owner and status; raises InvalidInput."""
+    fields.check(None, wanted, desk)
     message = arrival.message
-    given = {name: fields[name] for name in ("priority", "type", "reason", "tags", "custom", "source") if name in fields}
+    given = {name: wanted[name] for name in ("priority", "type", "reason", "tags", "custom", "source", "product") if name in wanted}
     opened = ev.TicketOpened(
         subject=_subject(message), channel=message.channel, account=arrival.account, contact=arrival.contact, requester=message.sender,
-        language=fields.get("language", "") or desk.language, company=arrival.company, by_agent=author.agent, **given,
+        language=wanted.get("language", "") or desk.language, company=arrival.company, by_agent=author.agent, **given,
     )  # fmt: skip
     received = ev.MessageReceived(
         channel=message.channel, sender=message.sender, external_id=message.external_id, contact=arrival.contact,
         digest=arrival.sealed.digest, evidence=ev.Evidence("by hand", 100, f"opened by {author.name}"),
         participants=(*message.to, *message.cc), files=arrival.files,
     )  # fmt: skip
-    return Change((opened, received, *_given(fields, desk, at)), arrival.sealed.content)
+    return Change((opened, received, *set_by_hand(wanted, desk, at)), arrival.sealed.content)
 
 
-def _given(fields: dict[str, Any], desk: Desk, at: datetime) -> Iterator[ev.Event]:
-    if fields.get("group"):
-        yield ev.TicketRouted(fields["group"], "by hand", "set by hand")
-    if fields.get("agent"):
-        if desk.agent(fields["agent"]) is None:
-            raise InvalidInput(FieldFault("responder_id", f"there is no agent {fields['agent']}"))
-        yield ev.TicketAssigned(fields["agent"], "given by hand")
-    status = _status(fields.get("status", OPEN), desk)
+def set_by_hand(wanted: dict[str, Any], desk: Desk, at: datetime) -> Iterator[ev.Event]:
+    """What a new ticket is given beside its plain fields: group, owner, parent, status. Raises InvalidInput."""
+    if wanted.get("group"):
+        yield ev.TicketRouted(wanted["group"], "by hand", "set by hand")
+    if wanted.get("agent"):
+        if desk.agent(wanted["agent"]) is None:
+            raise InvalidInput(FieldFault("responder_id", f"there is no agent {wanted['agent']}"))
+        yield ev.TicketAssigned(wanted["agent"], "given by hand")
+    if wanted.get("parent"):
+        yield TicketLinked(CHILD, wanted["parent"])
+    status = _status(wanted.get("status", OPEN), desk)
     if status.number != OPEN:
         yield ev.StatusChanged(status.number, status.category.value, "opened so")
 
@@ -175,10 +193,13 @@ def set_status(state: State, status: Status, desk: Desk, at: datetime, because: 
     """Events of a status change with what follows for the survey; none if nothing changes. Raises Inconsistent."""
     if status.number == state.status:
         return
+    _refuse_merged(state)
     allowed = NEXT.get(state.category)
     if allowed is not None and status.category not in allowed:
         raise Inconsistent(f"a {state.category} ticket cannot become {status.name}; open it first")
     yield ev.StatusChanged(status.number, status.category.value, because)
+    if state.bonds.parent and status.category in OVER and not state.is_over:
+        yield ChildSettled(state.bonds.parent)
     if status.category is Category.RESOLVED and desk.survey.active and not state.is_over:
         yield ev.SurveyPlanned(state.resolution + 1, at + timedelta(seconds=desk.survey.delay))
     reopened = state.is_over and status.category not in (Category.RESOLVED, Category.CLOSED)
@@ -186,14 +207,22 @@ def set_status(state: State, status: Status, desk: Desk, at: datetime, because: 
         yield ev.SurveyCancelled(state.survey.resolution, "the ticket was reopened")
 
 
-def reply(state: State, author: Author, sealed: Sealed, cc: tuple[str, ...] = (), full: str = "") -> Change:
+def reply(
+    state: State, author: Author, sealed: Sealed, cc: tuple[str, ...] = (), files: tuple[ev.File, ...] = (), *, bcc: tuple[str, ...] = ()
+) -> Change:
     """An agent's public answer through the customer's channel."""
+    _refuse_merged(state)
     if state.deleted:
         raise Inconsistent("a deleted ticket cannot be answered")
     if state.spam:
         raise Inconsistent("a ticket marked as spam cannot be answered; take the mark off first")
     to = state.requester
-    return Change((ev.ReplyWritten(author.agent, state.channel, to, sealed.digest, cc, full),), sealed.content)
+    return Change((ev.ReplyWritten(author.agent, state.channel, to, sealed.digest, cc, files=files, bcc=bcc),), sealed.content)
+
+
+def _refuse_merged(state: State) -> None:
+    if into := state.bonds.merged_into:
+        raise Inconsistent(f"ticket {state.number} was merged into ticket {into}: go on there, or undo the merge first")
 
 
 def take_fallback(offered: ev.FallbackOffered | None, author: Author) -> Change:
@@ -204,13 +233,22 @@ def take_fallback(offered: ev.FallbackOffered | None, author: Author) -> Change:
     return Change((ev.DeliveryRedirected(offered.of, offered.channel, offered.account, offered.to, because, author.agent),))
 
 
-def note(author: Author, sealed: Sealed, *, private: bool, notified: tuple[str, ...]) -> Change:
-    return Change((ev.NoteWritten(author.agent, sealed.digest, private, False, notified),), sealed.content)
+def note(author: Author, sealed: Sealed, *, private: bool, notified: tuple[str, ...] = (), files: tuple[ev.File, ...] = ()) -> Change:
+    return Change((ev.NoteWritten(author.agent, sealed.digest, private, False, notified, files),), sealed.content)
 
 
 def update(state: State, wanted: dict[str, Any], desk: Desk, at: datetime) -> Change:
     """Set fields, owner, group and status in one commit; only what differs becomes an event. Raises InvalidInput."""
-    return Change(tuple(_updates(state, wanted, desk, at)))
+    fields.check(state, wanted, desk)
+    return Change(tuple(_updates(state, _with_tags(state, wanted), desk, at)))
+
+
+def _with_tags(state: State, wanted: dict[str, Any]) -> dict[str, Any]:
+    """Tags put on and taken off, as what the tags are then; both name some of the tags that the ticket has by now."""
+    if not (wanted.get("tags_add") or wanted.get("tags_remove")):
+        return wanted
+    tags = dict.fromkeys((*wanted.get("tags", state.tags), *wanted.get("tags_add", ())))
+    return {**wanted, "tags": tuple(tag for tag in tags if tag not in wanted.get("tags_remove", ()))}
 
 
 def _updates(state: State, wanted: dict[str, Any], desk: Desk, at: datetime) -> Iterator[ev.Event]:
@@ -225,7 +263,7 @@ def _updates(state: State, wanted: dict[str, Any], desk: Desk, at: datetime) -> 
         yield from set_status(state, _status(wanted["status"], desk), desk, at)
 
 
-PLAIN = ("subject", "priority", "type", "reason", "tags", "custom", "company", "contact", "spam", "deleted")
+PLAIN = ("subject", "priority", "type", "reason", "tags", "custom", "company", "contact", "product", "spam", "deleted")
 
 
 def _handed(state: State, agent: int, desk: Desk) -> Iterator[ev.Event]:

@@ -7,6 +7,8 @@ from typing import Any, ClassVar
 
 from chalicelib.channels.message import Automatic, Handle, Verdicts
 from chalicelib.codec import from_plain, to_plain
+from chalicelib.tickets import joining as joining
+from chalicelib.tickets import onlookers as onlookers
 from chalicelib.tickets.delivery import DeliveryClaimed as DeliveryClaimed
 from chalicelib.tickets.delivery import DeliveryRedirected as DeliveryRedirected
 from chalicelib.tickets.delivery import DeliveryReleased as DeliveryReleased
@@ -14,9 +16,18 @@ from chalicelib.tickets.delivery import DeliveryReported as DeliveryReported
 from chalicelib.tickets.delivery import FallbackOffered as FallbackOffered
 from chalicelib.tickets.delivery import Fetched as Fetched
 from chalicelib.tickets.delivery import FilesFetched as FilesFetched
+from chalicelib.tickets.editing import NoteEdited as NoteEdited
+from chalicelib.tickets.editing import NoteRemoved as NoteRemoved
+from chalicelib.tickets.editing import NoteRestored as NoteRestored
+from chalicelib.tickets.editing import SummaryRemoved as SummaryRemoved
+from chalicelib.tickets.editing import SummaryWritten as SummaryWritten
 from chalicelib.tickets.event import Event
+from chalicelib.tickets.event import File as File
 from chalicelib.tickets.mailing import AcknowledgementWritten as AcknowledgementWritten
 from chalicelib.tickets.mailing import MailSuspended as MailSuspended
+from chalicelib.tickets.timing import TimeChanged as TimeChanged
+from chalicelib.tickets.timing import TimeLogged as TimeLogged
+from chalicelib.tickets.timing import TimeRemoved as TimeRemoved
 from chalicelib.values import dataclass
 
 Numbers = tuple[int, ...]
@@ -25,23 +36,12 @@ Words = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Why a message landed where it did; confidence in percent."""
+    """Why a message landed where it did; confidence in percent; `through`: the ticket it was meant for, which was merged into this one."""
 
     method: str
     confidence: int
     detail: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """An attachment as history keeps it; `key` is its place in the files bucket."""
-
-    name: str
-    type: str
-    size: int
-    sha256: str
-    key: str = ""
-    content_id: str = ""
+    through: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +75,15 @@ class TicketOpened(Event):
     arrived: datetime | None = None
     automatic: bool = False
     source: int = 0
+    product: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class MessageReceived(Event):
-    """Somebody outside wrote; `digest` is the salted HMAC of what was written, the words stand beside the event."""
+    """Somebody outside wrote; `digest` is the salted HMAC of what was written, the words stand beside the event.
+
+    `third`: somebody to whom the ticket was forwarded, whose words are not the customer's.
+    """
 
     NAME: ClassVar[str] = "message.received"
     channel: str
@@ -104,6 +108,7 @@ class MessageReceived(Event):
     full: str = ""
     faults: Words = ()
     released: str = ""
+    third: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +184,8 @@ class ReplyWritten(Event):
     digest: str
     cc: Words = ()
     full: str = ""
+    files: tuple[File, ...] = ()
+    bcc: Words = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +198,7 @@ class NoteWritten(Event):
     private: bool = True
     incoming: bool = False
     notified: Words = ()
+    files: tuple[File, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

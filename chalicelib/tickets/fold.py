@@ -39,12 +39,16 @@ def advance(state: State | None, commit: ev.Commit) -> State:
         state, events = _opened(opened, commit), events[1:]
     for event in events:
         state = apply(event, state, commit)
-    moved = any(event.NAME not in QUIET for event in commit.events)
-    updated = commit.at if moved else state.updated_at
-    return replace(state, version=commit.seq, updated_at=updated, commands=(*state.commands, commit.id)[-4:])
+    updated, quiet = (commit.at, None) if moves(commit) else (state.updated_at, commit.at)
+    return replace(state, version=commit.seq, updated_at=updated, quiet_at=quiet, commands=(*state.commands, commit.id)[-4:])
 
 
 QUIET = frozenset({ev.LookSet.NAME, ev.DeliveryClaimed.NAME, ev.DeliveryReleased.NAME, ev.SurveyDue.NAME})
+
+
+def moves(commit: ev.Commit) -> bool:
+    """Whether a commit is one that a sync must see: it sets `updated_at`."""
+    return any(event.NAME not in QUIET for event in commit.events)
 
 
 def _opened(event: ev.TicketOpened, commit: ev.Commit) -> State:
@@ -53,6 +57,7 @@ def _opened(event: ev.TicketOpened, commit: ev.Commit) -> State:
         number=commit.ticket, version=0, opened_at=at, updated_at=commit.at, subject=event.subject, channel=event.channel,
         account=event.account, accounts=(event.account,) if event.account else (), contact=event.contact, requester=event.requester,
         status=event.status, priority=event.priority, type=event.type, reason=event.reason, tags=event.tags, custom=event.custom,
+        product=event.product,
         language=event.language, company=event.company, follows=event.follows, source=event.source, automatic=event.automatic,
         stats=Stats(status_updated=at),
         timeline=tl.begin(seconds(at), priority=event.priority, category=Category.OPEN),
@@ -76,7 +81,7 @@ def _(event: ev.MessageReceived, state: State, commit: ev.Commit) -> State:
         language=state.language or event.language,
         flood=_flood(state, event, commit),
     )
-    if event.automatic is not Automatic.NO:
+    if event.automatic is not Automatic.NO or event.third:
         return state
     at = event.arrived or commit.at
     state = replace(state, last_message=event.external_id, last_customer_at=at, reply_to=event.reply_to or state.reply_to)
@@ -144,7 +149,9 @@ def _(event: ev.AcknowledgementWritten, state: State, commit: ev.Commit) -> Stat
 
 @apply.register
 def _(event: ev.MailSuspended, state: State, commit: ev.Commit) -> State:
-    return replace(state, flood=told(state.flood)) if event.cause == "flood" else state
+    if event.cause == "flood":
+        return replace(state, flood=told(state.flood))
+    return replace(state, held_told={**state.held_told, event.cause: seconds(commit.at)})
 
 
 @apply.register
@@ -206,7 +213,7 @@ def _(event: ev.StatusChanged, state: State, commit: ev.Commit) -> State:
     )  # fmt: skip
 
 
-FIELDS = frozenset({"subject", "priority", "type", "reason", "tags", "custom", "language", "company", "group", "contact"})
+FIELDS = frozenset({"subject", "priority", "type", "reason", "tags", "custom", "language", "company", "group", "contact", "product"})
 FIELDS |= {"spam", "deleted"}
 
 
@@ -278,3 +285,7 @@ def _deliver(state: State, seq: int, **changes: Any) -> State:
 def seconds(at: datetime) -> int:
     """Whole UTC epoch seconds, the grain of every promise."""
     return int(at.timestamp())
+
+
+# The features that have events of their own register what those change.
+from chalicelib.tickets import fold_joining, fold_onlookers  # noqa: E402, F401  # they need `apply` from above

@@ -35,11 +35,12 @@ def sentences(commits: Iterable[ev.Commit], desk: Desk) -> Iterator[Sentence]:
     for commit in commits:
         for event in commit.events:
             if isinstance(event, ev.MessageReceived):
-                names[f"contact:{event.contact}"] = event.sender.name or event.sender.value
+                names[f"contact:{event.contact}"] = event.sender.name or event.sender.value or "Somebody"
         for position, event in enumerate(commit.events):
             actor = actor_of(event, commit)
             who = name_of(actor, desk, names)
-            yield Sentence(commit.seq, position, commit.at, actor, who, event.NAME, f"{who} {tell(event, desk)}.")
+            job = f" ({commit.cause})" if commit.cause.startswith("job ") and actor == commit.actor else ""
+            yield Sentence(commit.seq, position, commit.at, actor, who, event.NAME, f"{who} {tell(event, desk)}{job}.")
 
 
 def actor_of(event: ev.Event, commit: ev.Commit) -> str:
@@ -54,7 +55,7 @@ def name_of(actor: str, desk: Desk, names: dict[str, str] | None = None) -> str:
     """How a commit's actor is called."""
     kind, _, number = actor.partition(":")
     if kind == "agent" and number.isdigit():
-        return _agent(int(number), desk)
+        return agent_name(int(number), desk)
     if kind == "contact":
         return (names or {}).get(actor, "The customer")
     return ACTORS.get(actor, actor or "The desk")
@@ -110,7 +111,7 @@ def _(event: ev.TicketRouted, desk: Desk) -> str:
 @tell.register
 def _(event: ev.TicketAssigned, desk: Desk) -> str:
     lease = f", to be answered by {_instant(event.lease_until)}" if event.lease_until else ""
-    return f"gave the ticket to {_agent(event.agent, desk)} ({event.because}){lease}"
+    return f"gave the ticket to {agent_name(event.agent, desk)} ({event.because}){lease}"
 
 
 @tell.register
@@ -137,7 +138,7 @@ def _(event: ev.FilesFetched, desk: Desk) -> str:
 
 @tell.register
 def _(event: ev.TicketReleased, desk: Desk) -> str:
-    return f"took the ticket from {_agent(event.agent, desk)}: {event.because}"
+    return f"took the ticket from {agent_name(event.agent, desk)}: {event.because}"
 
 
 @tell.register
@@ -171,13 +172,13 @@ def _(event: ev.DeliveryReleased, desk: Desk) -> str:
 @tell.register
 def _(event: ev.StatusChanged, desk: Desk) -> str:
     status = desk.status(event.status)
-    return f"set the status to {status.name if status else event.status}{_because(event.because)}"
+    return f"set the status to {status.name if status else event.status}{because(event.because)}"
 
 
 @tell.register
 def _(event: ev.FieldsChanged, desk: Desk) -> str:
-    changes = (f"{name} to {_value(name, value)}" for name, value in event.fields.items())
-    return f"set {', '.join(changes)}{_because(event.because)}"
+    changes = (f"{name} to {_product(value, desk) if name == 'product' else _value(name, value)}" for name, value in event.fields.items())
+    return f"set {', '.join(changes)}{because(event.because)}"
 
 
 @tell.register
@@ -185,7 +186,7 @@ def _(event: ev.PromisesSet, desk: Desk) -> str:
     if not event.promises:
         return "withdrew the promises: no policy applies"
     promises = (f"{CLOCKS.get(one.kind, one.kind)} {_promise(one)}" for one in event.promises)
-    return f"promised by the policy {event.policy}: {', '.join(promises)}{_because(event.because)}"
+    return f"promised by the policy {event.policy}: {', '.join(promises)}{because(event.because)}"
 
 
 @tell.register
@@ -243,7 +244,7 @@ def _(event: ev.SurveyAnswered, desk: Desk) -> str:
     return f"answered the survey with {event.score} of 5{again}"
 
 
-def _agent(number: int, desk: Desk) -> str:
+def agent_name(number: int, desk: Desk) -> str:
     if not number:
         return "The administrator"
     agent = desk.agent(number)
@@ -254,7 +255,7 @@ def _evidence(evidence: ev.Evidence) -> str:
     return f"{evidence.method}: {evidence.detail}" if evidence.detail else evidence.method
 
 
-def _because(reason: str) -> str:
+def because(reason: str) -> str:
     return f" ({reason})" if reason else ""
 
 
@@ -279,5 +280,14 @@ def _value(name: str, value: object) -> str:
     return {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value) or "nothing"
 
 
+def _product(number: int, desk: Desk) -> str:
+    product = desk.product(number)
+    return product.name if product else str(number or "nothing")
+
+
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+# The features that have events of their own tell them in modules beside this one.
+from chalicelib.tickets import sentences_joining, sentences_working  # noqa: E402, F401  # they need `tell` from above

@@ -8,6 +8,7 @@ from chalicelib.channels.message import Delivery, Handle
 from chalicelib.sla import timeline as tl
 from chalicelib.sla.policy import Category
 from chalicelib.tickets import events as ev
+from chalicelib.tickets.bonds import Bonds
 from chalicelib.tickets.flood import Flood
 from chalicelib.values import dataclass
 
@@ -77,6 +78,7 @@ class State:
     reason: str = ""
     tags: tuple[str, ...] = ()
     custom: dict[str, Any] = field(default_factory=dict)
+    product: int = 0
     language: str = ""
     company: str = ""
     follows: int = 0
@@ -107,10 +109,20 @@ class State:
     suggested: tuple[int, ...] = ()
     automatic: bool = False
     flood: Flood = ()
+    held_told: dict[str, int] = field(default_factory=dict)
     spam: bool = False
     deleted: bool = False
     look_at: datetime | None = None
     commands: tuple[str, ...] = ()
+    bonds: Bonds = Bonds()
+    watchers: tuple[int, ...] = ()
+    thirds: tuple[str, ...] = ()
+    quiet_at: datetime | None = None
+
+    @property
+    def last_at(self) -> datetime:
+        """When the last commit was made, also one that a sync need not see."""
+        return max(self.updated_at, self.quiet_at or self.updated_at)
 
     @property
     def is_over(self) -> bool:

@@ -5,9 +5,17 @@ from datetime import datetime, timedelta
 
 from chalicelib.channels.message import Delivery
 from chalicelib.tickets import events as ev
+from chalicelib.tickets import joining, onlookers
+from chalicelib.tickets.bonds import POINTERS
 from chalicelib.tickets.events import Commit, Event, File, LookSet
+from chalicelib.tickets.timing import TIMING
 from chalicelib.values import dataclass
 
+# What changes by what a ticket is found.
+FINDABLE: tuple[type[Event], ...] = (
+    ev.TicketOpened, ev.MessageReceived, ev.ReplyWritten, ev.NoteWritten, ev.NoteEdited, ev.StatusChanged, ev.FieldsChanged,
+    ev.TicketRouted, ev.TicketAssigned, ev.TicketReleased, ev.DeliveryReported, ev.DeliveryRedirected,
+)  # fmt: skip
 REACTIONS: tuple[tuple[str, type[Event]], ...] = (
     ("routing", ev.TicketOpened),
     ("routing", ev.TicketRouted),
@@ -25,9 +33,25 @@ REACTIONS: tuple[tuple[str, type[Event]], ...] = (
     ("deliveries", ev.DeliveryReported),
     ("deliveries", ev.MessageReceived),
     ("background", ev.SurveyDue),
+    ("background", joining.TicketMerged),
+    ("background", joining.TicketUnmerged),
+    ("background", joining.MessagesMoved),
+    ("background", joining.TicketLinked),
+    ("background", joining.TicketUnlinked),
+    ("background", joining.ChildSettled),
+    ("background", onlookers.WatchersAlerted),
+    ("deliveries", onlookers.WatchersTold),
+    ("deliveries", onlookers.ForwardWritten),
+    *(("background", kind) for kind in TIMING),
+    *(("background", kind) for kind in FINDABLE),
 )
 
+# What concerns another ticket too.
+JOINING = frozenset(kind.NAME for queue, kind in REACTIONS if kind.__module__ == joining.__name__)
+FOUND_BY = frozenset(kind.NAME for kind in FINDABLE)
 SOON = timedelta(seconds=120)
+# Seconds in which a new ticket is routed and assigned, so that it is indexed once and not three times.
+INDEX_DELAY = 2
 
 
 def _failed(event: Event) -> bool:
@@ -43,12 +67,23 @@ def is_elsewhere(file: File, channel: str) -> bool:
     return channel != "email" and not file.key and bool(file.content_id)
 
 
+def _points(event: Event) -> bool:
+    """Of a link only the half that is the truth makes the other one follow."""
+    return isinstance(event, joining.TicketLinked | joining.TicketUnlinked) and event.role in POINTERS
+
+
 def _always(event: Event) -> bool:
     return True
 
 
 # Events of which only some make anybody react.
-ONLY: dict[str, Callable[[Event], bool]] = {ev.DeliveryReported.NAME: _failed, ev.MessageReceived.NAME: _left_files}
+ONLY: dict[tuple[str, str], Callable[[Event], bool]] = {
+    ("deliveries", ev.DeliveryReported.NAME): _failed,
+    ("background", ev.DeliveryReported.NAME): _failed,
+    ("deliveries", ev.MessageReceived.NAME): _left_files,
+    ("background", joining.TicketLinked.NAME): _points,
+    ("background", joining.TicketUnlinked.NAME): _points,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +105,23 @@ class Check:
 
 def queues_for(commit: Commit) -> tuple[tuple[str, int], ...]:
     """The queues that hear of this commit, each once, and after how many seconds."""
-    wanted = {event.NAME for event in commit.events if ONLY.get(event.NAME, _always)(event)}
-    queues = dict.fromkeys(queue for queue, kind in REACTIONS if kind.NAME in wanted)
-    wait = max((event.delay for event in commit.events if isinstance(event, ev.DeliveryReleased)), default=0)
-    return tuple((queue, wait if queue == "deliveries" else 0) for queue in queues)
+    hearing = [(queue, event.NAME) for event in commit.events for queue in _QUEUES.get(event.NAME, ()) if _is_for(queue, event)]
+    waits = {
+        "deliveries": max((event.delay for event in commit.events if isinstance(event, ev.DeliveryReleased)), default=0),
+        "background": INDEX_DELAY if all(name in FOUND_BY for queue, name in hearing if queue == "background") else 0,
+    }
+    order = dict.fromkeys(queue for queue, _ in REACTIONS)
+    wanted = {queue for queue, _ in hearing}
+    return tuple((queue, waits.get(queue, 0)) for queue in order if queue in wanted)
+
+
+def _is_for(queue: str, event: Event) -> bool:
+    return ONLY.get((queue, event.NAME), _always)(event)
+
+
+_QUEUES: dict[str, tuple[str, ...]] = {
+    kind.NAME: tuple(queue for queue, other in REACTIONS if other is kind) for kind in {kind for _, kind in REACTIONS}
+}
 
 
 def soon(commit: Commit, now: datetime) -> Check | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from chalicelib.channels.message import Automatic, Inbound
+from chalicelib.channels.message import Automatic, Inbound, Verdicts
 from chalicelib.codec import from_json, to_json, to_plain
 from chalicelib.desk.model import Incoming
 from chalicelib.tickets.flood import is_over
@@ -39,10 +39,14 @@ class Suspend:
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """What is known beside the message: why its sender is held back at present (empty: is not), and the tickets it names."""
+    """What is known beside the message: why its sender is held back at present (empty: is not), and the tickets it names.
+
+    `holds_proven`: the flood was the sender's own beyond doubt, so what DMARC proves to be theirs waits too.
+    """
 
     held_because: str = ""
     clues: tuple[Clue, ...] = ()
+    holds_proven: bool = False
 
 
 def suspend(message: Inbound, where: Where, around: Circumstances, limits: Incoming, now: datetime) -> Suspend | None:
@@ -51,12 +55,12 @@ def suspend(message: Inbound, where: Where, around: Circumstances, limits: Incom
         return Suspend(UNCONFIRMED, f"{message.sender.value} has not confirmed that the form is theirs")
     if message.channel != "email" or message.released or isinstance(where, Drop):
         return None
-    if found := _by_the_service(message):
-        return found
+    if cause := next((cause for cause in (VIRUS, SPAM) if getattr(message.verdicts, cause) == "FAIL"), ""):
+        return Suspend(cause, CAUSES[cause], _meant(where, around.clues))
     if message.automatic in _REPORTS:
         return None
-    if around.held_because and message.sender.value not in limits.trusted and not _is_proven_answer(message, where):
-        return Suspend(BURST, around.held_because)
+    if _is_held(message, where, around, limits):
+        return Suspend(BURST, around.held_because, _meant(where, around.clues))
     if isinstance(where, Append):
         return _flooded(message, where, around.clues, limits, now)
     return _stranger(message, where, around.clues)
@@ -74,20 +78,27 @@ def burst(state: State, earlier: Iterable[State], limits: Incoming) -> MailSuspe
     )
 
 
-def _is_proven_answer(message: Inbound, where: Where) -> bool:
-    """Who floods in somebody's name must not silence them: their own mail to their own ticket is no further one that opens tickets."""
-    return isinstance(where, Append) and message.verdicts.dmarc == "PASS"
+def _is_held(message: Inbound, where: Where, around: Circumstances, limits: Incoming) -> bool:
+    """Who floods in somebody's name must not silence them: a proven mail waits only if it opens a ticket and the flood was proven too."""
+    if not around.held_because or message.sender.value in limits.trusted:
+        return False
+    return not is_proven(message.verdicts) or (around.holds_proven and not isinstance(where, Append))
 
 
-def _by_the_service(message: Inbound) -> Suspend | None:
-    for cause in (VIRUS, SPAM):
-        if getattr(message.verdicts, cause) == "FAIL":
-            return Suspend(cause, CAUSES[cause])
-    return None
+def is_proven(verdicts: Verdicts) -> bool:
+    """Whether the mail is from the address in its From, as far as mail can tell."""
+    return verdicts.dmarc == "PASS"
+
+
+def _meant(where: Where, clues: tuple[Clue, ...]) -> int:
+    """The ticket that the mail would join, else the one whose reply address it was sent to."""
+    if isinstance(where, Append):
+        return where.ticket
+    return next((clue.home.number for clue in clues if clue.method == TOKEN), 0)
 
 
 def _flooded(message: Inbound, where: Append, clues: tuple[Clue, ...], limits: Incoming, now: datetime) -> Suspend | None:
-    state = next((clue.state for clue in clues if clue.state.number == where.ticket), None)
+    state = next((clue.home for clue in clues if clue.home.number == where.ticket), None)
     if state is None or message.sender.value in limits.trusted:
         return None
     if not is_over(state.flood, limits.messages_per_ticket, int(now.timestamp())):

@@ -25,13 +25,29 @@ NEVER_OPENS = {
 
 @dataclass(frozen=True, slots=True)
 class Clue:
-    """One hint at a ticket: how it was found, how sure that way is in percent, and the ticket it names."""
+    """One hint at a ticket: how it was found, how sure that way is in percent, and the ticket it names.
+
+    `lands` is the ticket that the named one was merged into, None if it was not.
+    """
 
     method: str
     confidence: int
     state: State
     detail: str = ""
     ours: bool = False
+    lands: State | None = None
+
+    @property
+    def home(self) -> State:
+        """Where a message belongs that means the named ticket."""
+        return self.lands or self.state
+
+    @property
+    def evidence(self) -> Evidence:
+        if self.lands is None:
+            return Evidence(self.method, self.confidence, self.detail)
+        merged = f"ticket {self.state.number} was merged into this one"
+        return Evidence(self.method, self.confidence, f"{self.detail}; {merged}" if self.detail else merged, self.state.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +99,8 @@ def decide(message: Inbound, clues: tuple[Clue, ...], now: datetime, reopen_wind
 def _living_chat(message: Inbound, clues: tuple[Clue, ...], now: datetime, reopen_window: timedelta) -> Append | None:
     """Who quotes an old message in a chat goes on with the chat's present ticket while that lives."""
     for clue in clues:
-        if clue.method == CHAT and not objection(message, clue) and not _ended(clue.state, now, reopen_window):
-            return Append(clue.state.number, Evidence(clue.method, clue.confidence, clue.detail))
+        if clue.method == CHAT and not objection(message, clue) and not _ended(clue.home, now, reopen_window):
+            return Append(clue.home.number, clue.evidence)
     return None
 
 
@@ -96,18 +112,32 @@ def objection(message: Inbound, clue: Clue) -> str:
     """Why this clue does not count for this message, or nothing."""
     if message.automatic in (Automatic.BOUNCE, Automatic.COMPLAINT):
         return "" if clue.ours else "a bounce counts only with a token or id of ours"
+    if is_nobodys(message):
+        return "" if clue.method != CHAT else "nobody is named whose chat it is"
     parties = (message.sender, *message.aliases)
-    if not any(is_party(handle, clue.state) for handle in parties) and not is_beside(message, clue.state):
+    if not any(is_party(handle, state) for handle in parties for state in (clue.state, clue.home)) and not is_beside(message, clue.state):
         return f"{message.sender.value} is not a party of ticket {clue.state.number}"
     if message.verdicts.dmarc == "FAIL":
         return f"the sender {message.sender.value} is not proven (DMARC failed)"
     return ""
 
 
+def is_nobodys(message: Inbound) -> bool:
+    """Whether the provider itself tells what happened to a message, without saying who did it."""
+    return message.automatic is Automatic.EVENT and not message.sender.value
+
+
 def is_party(sender: Handle, state: State) -> bool:
     known = (state.requester, *state.participants)
     # Two senders of whom nothing is known are not the same one.
-    return bool(sender.value) and any(handle.kind == sender.kind and handle.value == sender.value for handle in known)
+    is_known = any(handle.kind == sender.kind and handle.value == sender.value for handle in known)
+    return bool(sender.value) and (is_known or is_third(sender, state))
+
+
+def is_third(sender: Handle, state: State) -> bool:
+    """Whether the ticket was forwarded to them and they are nobody else on it."""
+    is_ours = any(handle.value == sender.value for handle in (state.requester, *state.participants))
+    return sender.kind == "email" and sender.value in state.thirds and not is_ours
 
 
 def is_beside(message: Inbound, state: State) -> bool:
@@ -116,7 +146,10 @@ def is_beside(message: Inbound, state: State) -> bool:
 
 
 def _join(message: Inbound, clue: Clue, now: datetime, reopen_window: timedelta) -> Where:
-    state, evidence = clue.state, Evidence(clue.method, clue.confidence, clue.detail)
+    if message.automatic in (Automatic.BOUNCE, Automatic.COMPLAINT):
+        # It speaks of a mail of this very ticket, wherever that was merged since.
+        return Append(clue.state.number, Evidence(clue.method, clue.confidence, clue.detail))
+    state, evidence = clue.home, clue.evidence
     if message.automatic not in (Automatic.NO, Automatic.LIST) or only_thanks(message):
         return Append(state.number, evidence)
     if ended := _ended(state, now, reopen_window):

@@ -6,9 +6,11 @@ from datetime import datetime
 
 from chalicelib.channels.message import Automatic, Delivery
 from chalicelib.tickets import events as ev
+from chalicelib.tickets.onlookers import ForwardWritten
 from chalicelib.values import dataclass
 
-Spoken = ev.MessageReceived | ev.ReplyWritten | ev.NoteWritten | ev.SurveyAnswered
+Spoken = ev.MessageReceived | ev.ReplyWritten | ev.NoteWritten | ev.SurveyAnswered | ForwardWritten
+CORRECTIONS = (ev.NoteEdited, ev.NoteRemoved, ev.NoteRestored)
 RANK = {status: rank for rank, status in enumerate(Delivery)}
 
 
@@ -22,8 +24,19 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
+class Edited:
+    """Who corrected a note last, and when."""
+
+    at: datetime
+    agent: int
+
+
+@dataclass(frozen=True, slots=True)
 class Conversation:
-    """One thing said on a ticket; `sent` only of messages of ours."""
+    """One thing said on a ticket; `sent` only of messages of ours; `moved_to`: the ticket that a split took it to.
+
+    `edited`: the last correction, whose words `content` has.
+    """
 
     ticket: int
     seq: int
@@ -32,6 +45,9 @@ class Conversation:
     content: ev.Content | None
     sent: Sent | None = None
     fetched: tuple[ev.Fetched, ...] = ()
+    moved_to: int = 0
+    edited: Edited | None = None
+    removed: bool = False
 
     @property
     def incoming(self) -> bool:
@@ -40,7 +56,13 @@ class Conversation:
     @property
     def private(self) -> bool:
         """Not for the customer's eyes."""
-        return isinstance(self.event, ev.SurveyAnswered) or (isinstance(self.event, ev.NoteWritten) and self.event.private)
+        match self.event:
+            case ev.NoteWritten(private=private):
+                return private
+            case ev.MessageReceived(third=third):
+                return third
+            case _:
+                return isinstance(self.event, ev.SurveyAnswered | ForwardWritten)
 
     @property
     def automatic(self) -> bool:
@@ -54,7 +76,7 @@ class Conversation:
     @property
     def files(self) -> tuple[ev.File, ...]:
         """As they came, or as they were fetched from the provider since."""
-        came = self.event.files if isinstance(self.event, ev.MessageReceived) else ()
+        came = () if isinstance(self.event, ev.SurveyAnswered) else self.event.files
         now = {found.position: found for found in self.fetched if found.key}
         return tuple(_whole(file, now[position]) if position in now else file for position, file in enumerate(came))
 
@@ -63,12 +85,26 @@ def _whole(file: ev.File, found: ev.Fetched) -> ev.File:
     return replace(file, type=file.type or found.type, size=found.size, sha256=found.sha256, key=found.key)
 
 
-def conversations(commits: Iterable[ev.Commit]) -> tuple[Conversation, ...]:
-    """All that was said after the opening, oldest first; the opening itself is the ticket's description."""
+def conversations(commits: Iterable[ev.Commit], *, opening: bool = False, removed: bool = False) -> tuple[Conversation, ...]:
+    """All that was said after the opening, oldest first; the `opening` itself is the ticket's description.
+
+    Notes as they were corrected last; those that were `removed` only if asked for.
+    """
     known = list(commits)
     sent, fetched = deliveries(known), files_fetched(known)
-    spoken = (_conversation(commit, event, sent) for commit, event in _spoken(known) if commit.seq > 1)
-    return tuple(replace(said, fetched=fetched[said.seq]) if said.seq in fetched else said for said in spoken)
+    spoken = (_conversation(commit, event, sent) for commit, event in _spoken(known) if commit.seq > 1 or opening)
+    whole = {said.seq: replace(said, fetched=fetched[said.seq]) if said.seq in fetched else said for said in spoken}
+    for commit in known:
+        for event in commit.events:
+            if isinstance(event, CORRECTIONS) and event.of in whole:
+                whole[event.of] = _corrected(whole[event.of], event, commit)
+    return tuple(said for said in whole.values() if removed or not said.removed)
+
+
+def _corrected(said: Conversation, event: ev.NoteEdited | ev.NoteRemoved | ev.NoteRestored, commit: ev.Commit) -> Conversation:
+    if isinstance(event, ev.NoteEdited):
+        return replace(said, content=commit.content, edited=Edited(commit.at, event.agent))
+    return replace(said, removed=isinstance(event, ev.NoteRemoved))
 
 
 def conversation(commit: ev.Commit, sent: Sent | None = None) -> Conversation | None:
@@ -111,10 +147,10 @@ def files_fetched(commits: Iterable[ev.Commit]) -> dict[int, tuple[ev.Fetched, .
 def _spoken(commits: Iterable[ev.Commit]) -> Iterator[tuple[ev.Commit, Spoken]]:
     for commit in commits:
         for event in commit.events:
-            if isinstance(event, ev.MessageReceived | ev.ReplyWritten | ev.NoteWritten | ev.SurveyAnswered):
+            if isinstance(event, Spoken):
                 yield commit, event
 
 
 def _conversation(commit: ev.Commit, event: Spoken, sent: dict[int, Sent]) -> Conversation:
-    ours = sent.get(commit.seq, Sent()) if isinstance(event, ev.ReplyWritten) else None
+    ours = sent.get(commit.seq, Sent()) if isinstance(event, ev.ReplyWritten | ForwardWritten) else None
     return Conversation(commit.ticket, commit.seq, commit.at, event, commit.content, ours)

@@ -1,7 +1,9 @@
 """A visit of a shop's page: what it brings is counted, queued and kept for the page; and an address that a form names is confirmed."""
 
+import math
 import secrets as randomness
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from chalicelib.channels import web
 from chalicelib.channels.message import Inbound
@@ -19,6 +21,8 @@ from chalicelib.tickets.suspension import UNCONFIRMED
 from chalicelib.values import dataclass
 from chalicelib.web import confirmation, limits
 from chalicelib.web.limits import Limit
+
+GRACE = timedelta(seconds=600)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +86,20 @@ def ask_to_confirm(message: Inbound, now: datetime) -> None:
     queues.send("deliveries", to_json({"confirm": number}).decode())
 
 
+def note_asked(tag: str, now: datetime) -> bool:
+    """Whether a tag of ours that came back is that of a question; it went out, then."""
+    known = confirmation.TAGGED.fullmatch(tag)
+    row = suspended.find(int(known[1]), now) if known else None
+    if row is not None:
+        visits.note_asked(str(row.data["sender"]), row.id)
+    return known is not None
+
+
 def send_question(number: int, context: Context) -> str:
     """Send the one mail of the day that asks an address; why it was not sent, or nothing.
 
-    The day's turn is taken before and given back only if the mail surely did not go out.
+    The day's turn is taken before and given back only if the mail surely did not go out. A run that died in between may have
+    sent it: after GRACE the mail service would have told.
     """
     # Only the function that delivers sends mail; those that share this module start without.
     from chalicelib.channels.email.compose import compose
@@ -95,14 +109,15 @@ def send_question(number: int, context: Context) -> str:
     if row is None or row.data["cause"] != UNCONFIRMED or row.data["state"] != suspended.WAITING:
         return "it does not wait any more"
     address = str(row.data["sender"])
-    if not visits.take_asking(address, context.now):
-        return "the address was asked within 24 hours"
+    if not_now := _take_turn(address, number, context.now):
+        return not_now
     if (too_much := excess(((limits.ASKED_BY_DESK, ""),), context.now)) is not None:
         visits.give_back_asking(address)
         return f"too many {too_much.what}"
     language = _language(str(row.data["form"].get("language", "")), context.desk)
     link = f"{settings().public_url}/confirm/{confirmation.token(number, language, context.now, keys()['token'])}"
-    outbound = confirmation.mail(address, link, language, context.desk, _mailbox(context.desk))
+    question = confirmation.mail(address, link, language, context.desk, _mailbox(context.desk))
+    outbound = replace(question, tag=f"{confirmation.TAG}{number}")
     try:
         mail.send_raw(compose(outbound), outbound.sender_address, (address,))
     except ProviderRefused as refusal:
@@ -112,7 +127,21 @@ def send_question(number: int, context: Context) -> str:
     except Unavailable:
         visits.give_back_asking(address)
         raise
+    visits.note_asked(address, number)
     return ""
+
+
+def _take_turn(address: str, number: int, now: datetime) -> str:
+    """Have this form ask the address; why it may not, or not yet, or nothing."""
+    turn = visits.take_asking(address, number, now)
+    if turn is None:
+        return ""
+    if turn.is_sent or turn.form != number:
+        return "the address was asked within 24 hours"
+    if (left := turn.since + GRACE - now) > timedelta():
+        queues.send("deliveries", to_json({"confirm": number}).decode(), math.ceil(left.total_seconds()))
+        return "it may be on its way"
+    return "another run asks the address" if visits.take_asking(address, number, now, instead_of=turn) else ""
 
 
 def confirm(token: str, now: datetime) -> str | None:

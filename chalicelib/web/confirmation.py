@@ -1,5 +1,6 @@
 """The link by which the owner of an address confirms a form, and the mail that carries it; nothing in either is the sender's."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
@@ -9,6 +10,9 @@ from chalicelib.desk.model import Desk
 from chalicelib.desk.texts import fill
 
 HOLDS = timedelta(days=7)
+# With the form's number behind it, how the mail service names such a mail when it tells of it.
+TAG = "confirm-"
+TAGGED = re.compile(rf"{TAG}(\d{{1,18}})")
 LONGEST = 400
 
 
@@ -32,6 +36,6 @@ def mail(to: str, link: str, language: str, desk: Desk, sender: str) -> Outbound
     values = {"desk": desk.name, "link": link}
     subject, text = (fill(desk.text(key, language), values) for key in ("confirmation_subject", "confirmation"))
     return Outbound(
-        "email", "", Handle("email", to), "confirm", text, subject=subject, sender_name=desk.name, sender_address=sender,
+        "email", "", Handle("email", to), TAG, text, subject=subject, sender_name=desk.name, sender_address=sender,
         language=language, automatic=True,
     )  # fmt: skip

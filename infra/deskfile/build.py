@@ -13,17 +13,22 @@ from chalicelib.desk.model import (
     Desk,
     Group,
     Incoming,
+    Product,
     Reason,
     Rule,
+    Scenario,
+    SignIn,
+    SignKey,
     Status,
     SurveyPlan,
 )
-from chalicelib.desk.reading import agent_id, all_statuses, group_id
+from chalicelib.desk.reading import agent_id, all_statuses, group_id, product_id
 from chalicelib.sla.calendar import Calendar, Window
 from chalicelib.sla.policy import Audience, Category, ClockKind, Policy, Step, Target
 from infra.deskfile.policies import promised
 from infra.deskfile.public_holidays import expand, horizon
 from infra.deskfile.shape import days
+from infra.deskfile.ticket_fields import ticket_field
 
 Row = Mapping[str, Any]
 
@@ -31,7 +36,7 @@ Row = Mapping[str, Any]
 def desk_from(sheet: Row, today: date) -> Desk:
     """The desk; `today` decides from which to which year public holidays are filled in."""
     desk, routing = sheet["desk"], sheet["routing"]
-    same = {name: name for name in ("close_after", "delivery_grace", "lease", "fallback")}
+    same = {name: name for name in ("close_after", "delivery_grace", "lease", "fallback", "parents")}
     times = {**same, "reopen_within": "reopen_window"}
     return Desk(
         name=desk["name"],
@@ -50,6 +55,10 @@ def desk_from(sheet: Row, today: date) -> Desk:
         texts=tuple((key, _pairs(variants)) for key, variants in sheet.get("texts", {}).items()),
         survey=_survey(sheet.get("survey", {})),
         incoming=Incoming(**_frozen(sheet.get("incoming", {}))),
+        sign_in=_sign_in(sheet.get("sign_in", {})),
+        products=tuple(map(_product, sheet.get("products", ()))),
+        scenarios=tuple(map(_scenario, sheet.get("scenarios", ()))),
+        fields=tuple(map(ticket_field, sheet.get("fields", ()))),
         **{field: desk[name] for name, field in times.items() if name in desk},
     )
 
@@ -68,7 +77,15 @@ def _account(row: Row) -> Account:
 
 
 def _group(row: Row) -> Group:
-    return Group(**{"id": group_id(row["name"]), **row})
+    return Group(**{"id": group_id(row["name"]), **_frozen(row)})
+
+
+def _product(row: Row) -> Product:
+    return Product(**{"id": product_id(row["name"]), **row})
+
+
+def _scenario(row: Row) -> Scenario:
+    return Scenario(**{**_frozen(row), "priority": PRIORITIES[row["priority"]] if "priority" in row else 0})
 
 
 def _agent(row: Row) -> Agent:
@@ -137,6 +154,10 @@ def _rule(row: Row) -> Rule:
         tags=tuple(row.get("tags", ())),
         skills=tuple(row.get("skills", ())),
     )
+
+
+def _sign_in(row: Row) -> SignIn:
+    return SignIn(**{**row, "keys": tuple(SignKey(**key) for key in row.get("keys", ()))})
 
 
 def _survey(row: Row) -> SurveyPlan:

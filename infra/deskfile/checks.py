@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from chalicelib.desk.reading import agent_id, group_id
+from chalicelib.desk.reading import STATUSES, agent_id, group_id, product_id
 from chalicelib.routing.kinds.registry import KINDS
 from chalicelib.routing.words import fault_of
 from infra.deskfile import catalogue
@@ -12,6 +12,8 @@ from infra.deskfile.calendars import check_calendars
 from infra.deskfile.faults import Faults, closest
 from infra.deskfile.kinds import entries, mail
 from infra.deskfile.policies import check_policies
+from infra.deskfile.sign_in import check_sign_in
+from infra.deskfile.ticket_fields import check_fields
 
 Sheet = Mapping[str, Any]
 
@@ -28,6 +30,8 @@ UNIQUE = (
     ("routing.rules", "name"),
     ("statuses", "number"),
     ("statuses", "name"),
+    ("products", "name"),
+    ("scenarios", "name"),
 )
 REFERENCES = (
     ("channels", "group", "group"),
@@ -40,6 +44,7 @@ REFERENCES = (
     ("policies", "companies", "company"),
     ("policies", "groups", "group"),
     ("reasons", "words", "language"),
+    ("scenarios", "group", "group"),
     ("routing.rules", "group", "group"),
     ("routing.rules", "reason", "reason"),
     ("routing.rules", "skills", "skill"),
@@ -58,8 +63,11 @@ def check(sheet: Sheet, faults: Faults) -> None:
     _check_patterns(sheet, faults)
     _check_texts(sheet, faults)
     _check_survey(sheet, faults)
+    _check_scenarios(sheet, faults)
+    check_sign_in(sheet, faults)
     check_calendars(sheet, faults)
     check_policies(sheet, faults)
+    check_fields(sheet, faults)
 
 
 def rows(sheet: Sheet, section: str) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -111,7 +119,7 @@ def _once(values: Iterator[tuple[str, Any]], faults: Faults) -> None:
 
 def _check_ids(sheet: Sheet, faults: Faults) -> None:
     """Also a group that takes the former name of a renamed one would take its id."""
-    for section, field, derive in (("groups", "name", group_id), ("agents", "email", agent_id)):
+    for section, field, derive in (("groups", "name", group_id), ("agents", "email", agent_id), ("products", "name", product_id)):
         by_name = {row[field].casefold(): (path, row) for path, row in rows(sheet, section) if field in row}
         _once(((f"{path}.id", row.get("id") or derive(row[field])) for path, row in by_name.values()), faults)
 
@@ -168,7 +176,7 @@ def _check_channels(sheet: Sheet, faults: Faults) -> None:
 def _check_members(sheet: Sheet, faults: Faults) -> None:
     for path, row in rows(sheet, "agents"):
         if row.get("groups") == []:
-            faults.add(f"{path}.groups", "belongs to no group")
+            faults.warn(f"{path}.groups", "belongs to no group, so no rule ever gives them a ticket")
 
 
 def _check_patterns(sheet: Sheet, faults: Faults) -> None:
@@ -182,6 +190,15 @@ def _check_patterns(sheet: Sheet, faults: Faults) -> None:
         for language in row.get("words", {}):
             for place, word in entries(row["words"], f"{path}.words", language):
                 _report(place, fault_of(word), faults)
+
+
+def _check_scenarios(sheet: Sheet, faults: Faults) -> None:
+    known = {status.number for status in STATUSES} | {row.get("number") for _, row in rows(sheet, "statuses")}
+    for path, row in rows(sheet, "scenarios"):
+        if "status" in row and row["status"] not in known:
+            faults.add(f"{path}.status", f"there is no status {row['status']}")
+        if not row.keys() - {"name", "description"}:
+            faults.add(path, "changes nothing")
 
 
 def _report(path: str, message: str, faults: Faults) -> None:

@@ -24,9 +24,10 @@ from infra.deskfile.kinds import (
     time_zone,
     window,
 )
+from infra.deskfile.ticket_fields import FIELD
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-ROLES = ("agent", "supervisor", "admin")
+ROLES = ("agent", "light", "supervisor", "admin", "finance", "reporting")
 SCOPES = ("global", "group", "restricted")
 MAIL_AND_WEBHOOKS = ("email", *sorted((*CHANNELS, "amazon_connect")))
 RULE_KINDS = tuple(KINDS)
@@ -60,6 +61,7 @@ DESK = Record(
         "delivery_grace": ELAPSED,
         "lease": ELAPSED,
         "fallback": One(one_of("offer", "automatic", "never")),
+        "parents": One(one_of("wait", "follow", "free")),
     },
     frozenset({"name", "language"}),
 )
@@ -75,7 +77,7 @@ CHANNEL = Record(
     },
     frozenset({"channel", "address"}),
 )
-GROUP = Record({"name": TEXT, "id": ID, "description": TEXT, "lead": MAIL, "manager": MAIL}, frozenset({"name"}))
+GROUP = Record({"name": TEXT, "id": ID, "description": TEXT, "lead": MAIL, "manager": MAIL, "formerly": TEXTS}, frozenset({"name"}))
 AGENT = Record(
     {
         "email": MAIL,
@@ -89,9 +91,15 @@ AGENT = Record(
         "scope": One(one_of(*SCOPES)),
         "shift": TEXT,
         "language": LANGUAGE,
+        "signature": TEXT,
+        "job_title": TEXT,
+        "phone": TEXT,
+        "mobile": TEXT,
+        "time_zone": One(time_zone),
     },
     frozenset({"email", "name", "groups"}),
 )
+PRODUCT = Record({"name": TEXT, "id": ID, "description": TEXT, "email": MAIL}, frozenset({"name"}))
 COMPANY = Record({"name": TEXT, "domains": Many(One(domain)), "tier": TEXT, "weight": One(number(1))}, frozenset({"name"}))
 CALENDAR = Record(
     {
@@ -140,6 +148,10 @@ RULE = Record(
     },
     frozenset({"name", "when", "group"}),
 )
+SCENARIO = Record(
+    {"name": TEXT, "description": TEXT, "status": One(number(2)), "priority": PRIORITY, "group": TEXT, "type": TEXT, "tags": TEXTS},
+    frozenset({"name"}),
+)
 STATUS = Record(
     {
         "number": One(number(FIRST_OWN_STATUS, LARGEST_ID)),
@@ -163,6 +175,16 @@ SURVEY = Record(
 INCOMING = Record(
     {"acknowledge": One(switch), "tickets_per_sender": One(number(1, 100)), "messages_per_ticket": One(number(5)), "trusted": Many(MAIL)}
 )
+SIGN_IN = Record(
+    {
+        "issuer": TEXT,
+        "audience": TEXT,
+        "algorithm": One(one_of("RS256", "RS384", "RS512")),
+        "keys": Many(Record({"kid": TEXT, "n": TEXT, "e": TEXT}, frozenset({"kid", "n"}))),
+        "keys_url": TEXT,
+    },
+    frozenset({"issuer", "audience"}),
+)
 SHAPE: Kind = Record(
     {
         "desk": DESK,
@@ -178,6 +200,10 @@ SHAPE: Kind = Record(
         "texts": Table("text", text, PER_LANGUAGE),
         "survey": SURVEY,
         "incoming": INCOMING,
+        "sign_in": SIGN_IN,
+        "products": Many(PRODUCT),
+        "scenarios": Many(SCENARIO),
+        "fields": Many(FIELD),
     },
     frozenset({"desk", "channels", "groups", "agents", "routing"}),
 )

@@ -17,6 +17,7 @@ from infra.local.ports import DeskBusyError, ports_from
 from infra.local.provision import ProvisionError
 from infra.local.running import Addresses, RunningDesk
 from infra.local.seeding import DEFAULT_CONFIG
+from infra.local.seeds import SeedError, Sower
 
 NEXT = """
   API        {api_url}
@@ -60,6 +61,8 @@ def _run(options: argparse.Namespace, state: Path, stop: threading.Event, say: C
     )  # fmt: skip
     try:
         with desk:
+            if os.environ.get("VUORO_SEED") != "none":
+                _sow(desk.addresses, state)
             _print(_welcome(desk.addresses, options.state))
             stop.wait()
             _print("Stopping; saving the state …")
@@ -67,6 +70,15 @@ def _run(options: argparse.Namespace, state: Path, stop: threading.Event, say: C
         print(fault, file=sys.stderr)
         return 1
     return 0
+
+
+def _sow(addresses: Addresses, state: Path) -> None:
+    """A desk that refuses its seeds runs all the same."""
+    try:
+        if steps := Sower(addresses, state).run():
+            _print(f"  seeded     {steps} things to look at (VUORO_SEED=none leaves them out)")
+    except (SeedError, OSError) as fault:
+        print(f"not seeded: {fault}", file=sys.stderr)
 
 
 def _watch(stop: threading.Event) -> None:

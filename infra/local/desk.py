@@ -23,14 +23,14 @@ class LocalDesk:
 
     def __init__(
         self, *, state: Path, config: Path | None = None, port_base: int = 0, domains: tuple[str, ...] = (), admin_key: str = "",
-        counted: bool = False,
+        counted: bool = False, seeded: bool = False,
     ) -> None:  # fmt: skip
         self.state = state.resolve()
         self._options = ["--state", str(self.state), "--port-base", str(port_base), "--until-stdin-closes"]
         self._options += ["--config", str(config.resolve())] if config else []
         self._options += [part for domain in domains for part in ("--domain", domain)]
         self._options += ["--counted"] if counted else []
-        self._environment = os.environ | ({"VUORO_ADMIN_KEY": admin_key} if admin_key else {})
+        self._environment = os.environ | ({"VUORO_ADMIN_KEY": admin_key} if admin_key else {}) | {"VUORO_SEED": "" if seeded else "none"}
         self._process: subprocess.Popen[bytes] | None = None
         self.addresses: Addresses
 
@@ -95,6 +95,14 @@ class LocalDesk:
         if self._process.stdin:
             self._process.stdin.close()
         self._process = None
+
+    def await_seeds(self, timeout: float = 60) -> None:
+        """Return when a `seeded` desk has all that it is given at first; raises DeskError."""
+        deadline = time.monotonic() + timeout
+        while "Try next:" not in self.said():
+            if time.monotonic() > deadline:
+                raise DeskError(f"the desk has no seeds in time:\n{self.said()}")
+            time.sleep(0.1)
 
     def said(self) -> str:
         """What the desk printed on its terminal since it started."""

@@ -5,6 +5,8 @@ import queue
 import threading
 from collections.abc import Callable
 
+from infra.local.web import LoopbackServer
+
 LOG = logging.getLogger("vuoro.local.errands")
 PAUSES = (0.1, 0.5, 2.0, 5.0, 10.0)
 
@@ -46,3 +48,18 @@ class Errands:
             else:
                 return
         LOG.error("given up: %r", errand)
+
+
+class Attended:
+    """A server and the errands that its answers leave behind: they begin and end together."""
+
+    _server: LoopbackServer
+    _errands: Errands
+
+    def start(self) -> None:
+        self._errands.start()
+        self._server.start()
+
+    def stop(self) -> None:
+        self._server.stop()
+        self._errands.close()

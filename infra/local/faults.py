@@ -17,15 +17,16 @@ class Faults:
     """A list of faults, handed out one per call."""
 
     def __init__(self) -> None:
-        self._waiting: list[Fault] = []
+        self._waiting: list[Fault | None] = []
         self._lock = threading.Lock()
 
     def order(self, plain: dict[str, Any]) -> int:
-        """Add `times` faults (0 clears all); the answer is how many wait; raises ValueError for anything that is not a number."""
-        times, fault = int(plain.get("times", 1)), Fault(int(plain.get("status", 500)), int(plain.get("error_code", 0)))
+        """Let `after` calls pass, then add `times` faults (0 clears all); how many faults wait. Raises ValueError for no number."""
+        after, times = int(plain.get("after", 0)), int(plain.get("times", 1))
+        fault = Fault(int(plain.get("status", 500)), int(plain.get("error_code", 0)))
         with self._lock:
-            self._waiting = self._waiting + [fault] * times if times else []
-            return len(self._waiting)
+            self._waiting = [*self._waiting, *[None] * after, *[fault] * times] if times else []
+            return sum(waiting is not None for waiting in self._waiting)
 
     def next(self) -> Fault | None:
         with self._lock:

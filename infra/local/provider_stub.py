@@ -5,6 +5,7 @@ WhatsApp has the bare address, as ever; every other channel calls `/<channel>/â€
 """
 
 import base64
+import email
 import json
 import secrets
 import time
@@ -93,6 +94,10 @@ def calls(outbox: Outbox, channel: str, to: str) -> list[dict[str, Any]]:
 def read(asked: Asked) -> dict[str, Any]:
     if FORM in asked.headers.get("content-type", ""):
         return dict(parse_qsl(asked.body.decode(), keep_blank_values=True))
+    if asked.headers.get("content-type", "").startswith("multipart/form-data"):
+        whole = email.message_from_bytes(b"Content-Type: " + asked.headers["content-type"].encode() + b"\r\n\r\n" + asked.body)
+        parts = [part for part in whole.walk() if not part.is_multipart()]
+        return {str(part.get_param("name", header="content-disposition")): part.get_filename() or part.get_payload() for part in parts}
     body = asked.json()
     if not isinstance(body, dict):
         raise ValueError("the body is JSON but no object")

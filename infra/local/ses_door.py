@@ -22,7 +22,7 @@ from xml.sax.saxutils import escape
 from botocore.exceptions import BotoCoreError, ClientError
 
 from infra.local import mail_head, ses_events
-from infra.local.errands import Errands
+from infra.local.errands import Attended, Errands
 from infra.local.faults import Faults
 from infra.local.outbox import Outbox
 from infra.local.ownership import Ownership
@@ -50,7 +50,7 @@ class Wish:
     configuration: str = ""
 
 
-class SesDoor:
+class SesDoor(Attended):
     """Answers SendEmail with raw content (v2) and SendRawEmail (v1)."""
 
     def __init__(
@@ -69,14 +69,6 @@ class SesDoor:
         self._behind, self._ours, self._say = behind, ours, say
         self._errands = Errands("ses-outcomes", (ClientError, BotoCoreError))
         self._server = LoopbackServer(port, self._answer)
-
-    def start(self) -> None:
-        self._errands.start()
-        self._server.start()
-
-    def stop(self) -> None:
-        self._server.stop()
-        self._errands.close()
 
     def _answer(self, asked: Asked) -> Answer:
         wish = read_wish(asked)

@@ -5,7 +5,7 @@ import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler, HTTPServer, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -50,13 +50,12 @@ def as_html(text: str, status: int = 200) -> Answer:
     return Answer(status, text.encode(), "text/html; charset=utf-8")
 
 
-class LoopbackServer:
-    """Serves `handle` on 127.0.0.1 from a thread of its own until `stop`."""
+class Served:
+    """A server that runs in a thread of its own until `stop`."""
 
-    def __init__(self, port: int, handle: Callable[[Asked], Answer]) -> None:
-        self._server = ThreadingHTTPServer(("127.0.0.1", port), _handler(handle))
-        self._server.daemon_threads = True
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), name=f"web-{port}", daemon=True)
+    def __init__(self, server: HTTPServer, name: str) -> None:
+        self._server = server
+        self._thread = threading.Thread(target=server.serve_forever, args=(0.02,), name=name, daemon=True)
 
     def start(self) -> None:
         self._thread.start()
@@ -66,6 +65,15 @@ class LoopbackServer:
             self._server.shutdown()
             self._thread.join(5)
         self._server.server_close()
+
+
+class LoopbackServer(Served):
+    """Serves `handle` on 127.0.0.1."""
+
+    def __init__(self, port: int, handle: Callable[[Asked], Answer]) -> None:
+        server = ThreadingHTTPServer(("127.0.0.1", port), _handler(handle))
+        server.daemon_threads = True
+        super().__init__(server, f"web-{port}")
 
 
 def _handler(handle: Callable[[Asked], Answer]) -> type[BaseHTTPRequestHandler]:

@@ -11,7 +11,7 @@ import urllib.request
 from collections.abc import Callable
 from typing import Any
 
-from infra.local.errands import Errands
+from infra.local.errands import Attended, Errands
 from infra.local.faults import Fault, Faults
 from infra.local.outbox import Outbox
 from infra.local.web import Answer, Asked, LoopbackServer, as_json
@@ -20,7 +20,7 @@ MESSAGES = re.compile(r"(?:/v[\d.]+)?/(?P<number>[^/]+)/messages")
 BUSINESS = "102290129340398"
 
 
-class WhatsAppStub:
+class WhatsAppStub(Attended):
     """POST /{phone_number_id}/messages as Meta has it; GET /api/messages?to= and POST /api/faults for tests."""
 
     def __init__(self, port: int, *, outbox: Outbox, access_token: str, app_secret: str, webhook: str, say: Callable[[str], None]) -> None:
@@ -28,14 +28,6 @@ class WhatsAppStub:
         self._faults = Faults()
         self._errands = Errands("whatsapp-statuses", (urllib.error.URLError, OSError))
         self._server = LoopbackServer(port, self._answer)
-
-    def start(self) -> None:
-        self._errands.start()
-        self._server.start()
-
-    def stop(self) -> None:
-        self._server.stop()
-        self._errands.close()
 
     def _answer(self, asked: Asked) -> Answer:
         if asked.path == "/api/messages":

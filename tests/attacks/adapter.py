@@ -1,10 +1,11 @@
 """`observe(case, world)`: one case of the attack pack against the product, by the doors that strangers have, and what came of it."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from chalicelib import markup
+from chalicelib.canned import placeholders
 from chalicelib.channels.email import html, quotes
 from chalicelib.channels.email.compose import compose
 from chalicelib.channels.email.params import file_name
@@ -14,7 +15,7 @@ from chalicelib.ids import ticket_token
 from chalicelib.storage.history import load
 from chalicelib.storage.tickets import find_commits
 from chalicelib.tickets import events as ev
-from tests.attacks import facts, hooks, scene
+from tests.attacks import addresses, calls, facts, hooks, scene
 from tests.attacks.pack import CHECK
 from tests.attacks.scene import Scene
 from tests.world import TOKEN_KEYS, World
@@ -185,6 +186,23 @@ def _build_mail(case: Case, world: World) -> Seen:
         return {"result": None}
 
 
+def _template(case: Case, world: World) -> Seen:
+    """As a canned response is filled in and shown; whether it may be kept is another matter."""
+    given = case["input"]
+    filled, elapsed = _timed(lambda template: placeholders.fill(template, dict(_named(given["context"]))), given["template"])
+    kept = placeholders.unknown(given["template"])
+    return {"result": markup.clean(filled.html), "elapsed_ms": elapsed, "refused": bool(kept)}
+
+
+def _named(context: Any, before: str = "") -> Iterator[tuple[str, str]]:
+    """The values under the names of placeholders; what is none of ours keeps its name too."""
+    for name, value in context.items():
+        if isinstance(value, dict):
+            yield from _named(value, f"{before}{name}.")
+        else:
+            yield f"{before}{name}", str(value)
+
+
 def _timed(work: Callable[[str], Any], text: str) -> tuple[Any, float]:
     started = time.process_time()
     result = work(text)
@@ -198,5 +216,8 @@ KINDS: dict[str, Callable[[Case, World], Seen]] = {
     "filename": _filename,
     "reply_text": _reply_text,
     "build_mail": _build_mail,
+    "template": _template,
     "webhook": hooks.observe,
+    "api": calls.observe,
+    "url": addresses.observe,
 }

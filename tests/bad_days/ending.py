@@ -23,7 +23,7 @@ PLACES = frozenset({"version", "updated_at", "commands", "assigned_seq", "look_a
 MESSAGES = frozenset({"reply.written", "notice.raised", "survey.invited"})
 STAMPS = frozenset({"at", "changed", "kind_sk", "assigned", "day_sk", "sk", "expires", "base"})
 TICKET = re.compile(r"(?<!\d)7000\d{3}(?!\d)")
-TOKEN = re.compile(r"(?<=/survey/)[\w.-]+|(t7000\d{3})\.[a-z2-7]{20}")
+TOKEN = re.compile(r"(?<=/survey/)[\w.-]+|(?<=/confirm/)[\w.-]+|(t7000\d{3})\.[a-z2-7]{20}")
 RANKS = ("written", "claimed", "sent", "delivered", "read", "failed")
 
 

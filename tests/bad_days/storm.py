@@ -20,6 +20,7 @@ from botocore.exceptions import ClientError
 from botocore.parsers import ResponseParserError
 
 from chalicelib.desk import actions as desks
+from chalicelib.ids import digest
 from chalicelib.people import actions as people
 from chalicelib.people.keys import Key
 from chalicelib.settings import settings
@@ -137,7 +138,7 @@ class Story:
 
     def _says(self, method: str, path: str, body: dict[str, Any]) -> None:
         """A client asks again with the same key until it is answered well."""
-        key = {"idempotency-key": f"{method} {path} {body}"}
+        key = {"idempotency-key": digest(method, path, str(body))}
         until(lambda: self.agent.call(method, path, body, headers=key).status < 300)
 
     def _pause(self) -> None:

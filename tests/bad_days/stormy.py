@@ -80,7 +80,7 @@ class Stormy(World):
         for message in fresh:
             ident = message["MessageId"]
             self.messages[ident] = message
-            due = self.back.pop(ident, self.now + timedelta(seconds=_delays.pop(message["Body"], 0)))
+            due = self.back.pop(ident, self.now + timedelta(seconds=_delays.pop((url, message["Body"]), 0)))
             self.later.append((due, queue, ident))
         ready = [item for item in self.later if item[1] == queue and item[0] <= self.now][:10]
         self.later = [item for item in self.later if item not in ready]

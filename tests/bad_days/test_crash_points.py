@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from app import app
+from tests.bad_days import pages
 from tests.bad_days.calls import WHENS
 from tests.bad_days.sweep import Played, Point, killed_at, play, points, with_effect, with_site
 from tests.bad_days.watched import Watched
@@ -13,16 +14,14 @@ from tests.bad_days.way import EACH, SHORT
 PARTS = 2
 
 # Doors that the story does not lead through, and what is known of a crash behind them.
-IDENTITY, PAGES = "tests/handlers/test_api_identity.py, at any request", "one request or two before the queue; no crash is tried"
+IDENTITY = "tests/handlers/test_api_identity.py, at any request"
 ELSEWHERE = {
     "POST /api/v2/contacts/merge": IDENTITY,
     "POST /api/v2/contacts/{number}/unmerge": IDENTITY,
     "POST /api/v2/contacts/{number}/handles": IDENTITY,
-    "POST /hooks/web": PAGES,
-    "POST /hooks/web/visits": PAGES,
-    "POST /confirm/{token}": PAGES,
-    "POST /calls/ringing": PAGES,
 }
+# Doors that the story of pages and calls leads through.
+OF_PAGES = {"POST /hooks/web", "POST /hooks/web/visits", "POST /confirm/{token}", "POST /calls/ringing"}
 
 
 @pytest.fixture
@@ -51,11 +50,29 @@ def test_a_crash_before_or_after_any_call_is_made_good(
     assert found == []
 
 
+@pytest.mark.slow
+def test_a_crash_at_the_door_of_a_page_or_an_exchange_or_behind_it_is_made_good(
+    watched: Watched, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pages.opened(watched):
+        story = play(watched, pages.PAGES)
+        assert {invocation.handler for played in story for invocation in played.invocations} >= OF_PAGES
+        assert watched.failures == []
+        # What comes after them is the same for every channel, and swept above.
+        nearby = {*OF_PAGES, "POST /hooks/{name}", "on_inbound", "on_delivery"}
+        chosen = [point for when in WHENS for point in with_site(points(story, (when,))) if point.call.handler in nearby]
+        found = [difference for point in chosen for difference in killed_at(watched, point, patient=False)]
+        patient = [point for point in with_effect(points(story, ("after",))) if point.call.handler == "on_delivery"]
+        found += [difference for point in patient for difference in killed_at(watched, point, patient=True)]
+    _tell([*chosen, *patient], story, found, capsys)
+    assert found == []
+
+
 def _untouched(story: Sequence[Played]) -> set[str]:
     """Handlers that queues, streams and schedules feed, and routes that write, which the story does not lead through."""
     writing = {f"{method} {path}" for path, routes in app.routes.items() for method in routes if method not in ("GET", "OPTIONS")}
     walked = {invocation.handler for played in story for invocation in played.invocations if invocation.calls}
-    return ({source.name for source in app.event_sources} | writing) - walked - ELSEWHERE.keys()
+    return ({source.name for source in app.event_sources} | writing) - walked - ELSEWHERE.keys() - OF_PAGES
 
 
 def _tell(chosen: Sequence[Point], story: Sequence[Played], found: Sequence[str], capsys: pytest.CaptureFixture[str]) -> None:

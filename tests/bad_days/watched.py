@@ -16,6 +16,7 @@ from chalicelib.desk import actions as desks
 from chalicelib.errors import VuoroError
 from chalicelib.outside import secrets
 from chalicelib.people import actions as people
+from chalicelib.settings import settings
 from chalicelib.storage import line
 from chalicelib.storage.tickets import find_views
 from tests.bad_days import stores
@@ -122,6 +123,10 @@ class Watched(World):
             answer: dict[str, Any] = self.running(route, lambda: World.http(self, method, path, body=body, headers=headers))
         except Killed:
             return self.http(method, path, body=body, headers=headers)
+        if answer["statusCode"] == 409 and "Retry-After" in answer["headers"]:
+            # The first request may still be running, for all that anybody knows.
+            self.now += timedelta(seconds=int(answer["headers"]["Retry-After"]))
+            return self.http(method, path, body=body, headers=headers)
         if self.noted:
             self.noted[-1].status = answer["statusCode"]
         if answer["statusCode"] < 500:
@@ -206,7 +211,8 @@ class Watched(World):
 
     def _pump(self, queue: str) -> bool:
         fresh = stores.waiting(queue)
-        self.later += [(self.now + timedelta(seconds=_delays.pop(body, 0)), queue, body) for body in fresh]
+        url = settings().queue_url(queue)
+        self.later += [(self.now + timedelta(seconds=_delays.pop((url, body), 0)), queue, body) for body in fresh]
         ready = [item for item in self.later if item[1] == queue and item[0] <= self.now]
         ready = self.order.sample(ready, min(len(ready), self.order.randint(1, 10))) if self.order else ready[:10]
         for item in ready:

@@ -12,7 +12,7 @@ from typing import Any
 
 from chalicelib.channels.message import Handle
 from chalicelib.desk import actions as desks
-from chalicelib.ids import company_id, contact_id
+from chalicelib.ids import company_id, contact_id, digest
 from chalicelib.storage.seen import NUMBERS, SeenRow
 from tests.bad_days import stores
 from tests.bad_days.watched import Watched
@@ -145,7 +145,7 @@ def answer_survey(score: int) -> Play:
 def call(method: str, path: str, body: Any = None, *, agent: str = "") -> Play:
     def said(world: Watched) -> None:
         client = Client(world).of(agent) if agent else Client(world)
-        told = client.call(method, path, body, headers={"idempotency-key": f"{method} {path} {body}"})
+        told = client.call(method, path, body, headers={"idempotency-key": digest(method, path, str(body))})
         assert told.status < 300, told.body
 
     return said

@@ -104,7 +104,7 @@ def scripted() -> Iterator[Chrome]:
 @pytest.fixture
 def shop(world: World, scripted: Chrome) -> Iterator[Shop]:
     lock = threading.Lock()
-    with _served(_desk(world, lock)) as desk, _served(_page(desk)) as page, opened(world, page, public_url=desk):
+    with served(served_desk(world, lock)) as desk, served(_page(desk)) as page, opened(world, page, public_url=desk):
         people.forget()
         people.ensure_key(ADMIN_KEY, Key(), world.now)
         scripted.get(page + "/nothing")
@@ -113,7 +113,7 @@ def shop(world: World, scripted: Chrome) -> Iterator[Shop]:
         yield Shop(world, Client(world), scripted, page, lock)
 
 
-class _served:  # noqa: N801  # reads as a word of its with-statement
+class served:  # noqa: N801  # reads as a word of its with-statement
     """A handler behind a free loopback port."""
 
     def __init__(self, handler: type[BaseHTTPRequestHandler]) -> None:
@@ -128,7 +128,7 @@ class _served:  # noqa: N801  # reads as a word of its with-statement
         self._server.server_close()
 
 
-def _desk(world: World, lock: threading.Lock) -> type[BaseHTTPRequestHandler]:
+def served_desk(world: World, lock: threading.Lock) -> type[BaseHTTPRequestHandler]:
     class Desk(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
@@ -145,7 +145,7 @@ def _desk(world: World, lock: threading.Lock) -> type[BaseHTTPRequestHandler]:
             self.end_headers()
             self.wfile.write(content)
 
-        do_GET = do_POST = do_OPTIONS = _answer  # noqa: N815  # http.server calls them so
+        do_GET = do_POST = do_PUT = do_DELETE = do_OPTIONS = _answer  # noqa: N815  # http.server calls them so
 
         def log_request(self, code: object = "-", size: object = "-") -> None:
             """Says nothing."""

@@ -1,4 +1,4 @@
-"""Who is reached by which other channel: the customer's order first, mail last, and nothing that may be closed."""
+"""Who is reached by which other channel: the customer's order first, mail last, and nothing that is closed."""
 
 from typing import Any
 
@@ -21,6 +21,7 @@ DESK = Desk(
 MAIL, PHONE, TELEGRAM, WHATSAPP = ["email", "a@x.example"], ["phone", "+358402"], ["telegram", "31"], ["whatsapp", "358402"]
 BY_MAIL = Way("email", "help@kauppa.example", Handle("email", "a@x.example", "Aino"))
 BY_SMS = Way("twilio_sms", "+358401", Handle("phone", "+358402", "Aino"))
+BY_WHATSAPP = Way("whatsapp", "10001", Handle("whatsapp", "358402", "Aino"))
 BY_TELEGRAM = Way("telegram", "kauppa_bot", Handle("telegram", "31", "Aino"))
 
 
@@ -44,8 +45,32 @@ BY_TELEGRAM = Way("telegram", "kauppa_bot", Handle("telegram", "31", "Aino"))
 )
 def test_the_next_way(handles: list[list[str]], wish: str, tried: set[str], expected: Way | None) -> None:
     contact: dict[str, Any] = {"name": "Aino", "handles": handles, "custom": {"reply_channels": wish} if wish else {}}
-    assert next_way(contact, DESK, tried) == expected
+    assert next_way(contact, DESK, tried, lambda way: False) == expected
+
+
+@pytest.mark.parametrize(
+    ("handles", "wish", "tried", "expected"),
+    [
+        ([WHATSAPP, MAIL], "", {"messenger"}, BY_WHATSAPP),
+        ([MAIL, WHATSAPP], "", {"messenger"}, BY_WHATSAPP),
+        ([PHONE, WHATSAPP], "", {"messenger"}, BY_SMS),
+        ([PHONE, WHATSAPP], "whatsapp", {"messenger"}, BY_WHATSAPP),
+        ([WHATSAPP, MAIL], "email", {"messenger"}, BY_MAIL),
+        ([WHATSAPP], "", {"whatsapp"}, None),
+        ([["whatsapp", "358409"], WHATSAPP], "", {"messenger"}, BY_WHATSAPP),
+    ],
+)
+def test_an_open_window_is_a_way_like_any_other(handles: list[list[str]], wish: str, tried: set[str], expected: Way | None) -> None:
+    contact: dict[str, Any] = {"name": "Aino", "handles": handles, "custom": {"reply_channels": wish} if wish else {}}
+    assert next_way(contact, DESK, tried, BY_WHATSAPP.__eq__) == expected
+
+
+def test_only_a_channel_with_a_window_is_asked_about_it() -> None:
+    asked: list[Way] = []
+    contact = {"name": "Aino", "handles": [PHONE, WHATSAPP, MAIL]}
+    assert next_way(contact, DESK, {"twilio_sms"}, lambda way: bool(asked.append(way))) == BY_MAIL
+    assert asked == [BY_WHATSAPP]
 
 
 def test_a_contact_without_anything_has_no_way() -> None:
-    assert next_way({}, DESK, set()) is None
+    assert next_way({}, DESK, set(), lambda way: True) is None

@@ -12,6 +12,7 @@ from chalicelib.channels.message import (
     Attachment,
     Automatic,
     Delivery,
+    Enclosure,
     Handle,
     HttpCall,
     Inbound,
@@ -159,6 +160,17 @@ def test_a_message_carries_our_tag_and_the_token_of_its_account() -> None:
     assert made == HttpCall("POST", "https://x.example/v1/4/messages", headers, made.body)
     content = {"recipient": {"id": AINO}, "messaging_type": "RESPONSE", "message": {"text": "Hei!", "metadata": "7-4"}}
     assert json.loads(made.body) == content
+
+
+def test_a_late_answer_is_said_to_be_a_persons() -> None:
+    late = {"messaging_type": "MESSAGE_TAG", "tag": "HUMAN_AGENT"}
+    for module in (messenger, instagram):
+        reply = Outbound(module.NAME, "4", Handle(module.NAME, AINO), "7-4", "Hei!", late=True)
+        told = json.loads(module.compose(reply, SENDING).body)
+        assert {key: told.get(key) for key in late} == late
+        file = Enclosure("kuva.jpg", "image/jpeg", b"", "https://x.example/kuva.jpg")
+        told = json.loads(module.enclose(reply, file, SENDING).body)
+        assert {key: told.get(key) for key in late} == late
 
 
 def test_instagram_counts_bytes() -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.channels import teams, teams_proof
+from chalicelib.channels import teams, tokens
 from chalicelib.channels.message import Attachment, Automatic, Handle, HttpCall, Inbound, Outbound, Sending, WebhookCall
 from chalicelib.channels.registry import channel
 from chalicelib.errors import ProviderRefused, Unavailable
@@ -218,7 +218,7 @@ def test_no_claims_break_the_judge(claims: Any) -> None:
 
 def test_a_token_of_any_length_is_judged_at_once() -> None:
     assert not genuine("a" * 10_000_000)
-    assert not genuine(keys.token({**CLAIMS, "more": "x" * teams_proof.LONGEST_TOKEN}))
+    assert not genuine(keys.token({**CLAIMS, "more": "x" * tokens.LONGEST_TOKEN}))
 
 
 # -- reading --

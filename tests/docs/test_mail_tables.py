@@ -51,7 +51,7 @@ def told(where: threading.Where) -> str:
             return "drop"
 
 
-def suspended(row: Row) -> tuple[str, str]:
+def suspended(row: Row) -> tuple[str, str, str]:
     sender = {"party": PARTY, "stranger": STRANGER, "trusted": TRUSTED}[row["who writes"]]
     to = re.sub(r"T(\d)", lambda found: ticket_token(int(found[1]), KEYS), row["written to"])
     around = row["circumstances"]
@@ -63,14 +63,14 @@ def suspended(row: Row) -> tuple[str, str]:
     state = replace(TICKET, flood=FLOODED) if "flooded" in around else TICKET
     found = clues.clues(clues.hints(message, {}, None, KEYS), {7: state})
     where = threading.decide(message, found, NOW, timedelta(days=30))
-    circumstances = suspension.Circumstances("too many" if "held" in around else "", found)
+    circumstances = suspension.Circumstances("too many" if "held" in around else "", found, "by proof" in around)
     why = suspension.suspend(message, where, circumstances, LIMITS, NOW)
-    return told(where), why.cause if why else ""
+    return told(where), why.cause if why else "", str(why.ticket) if why and why.ticket else ""
 
 
 @rows("who writes")
 def test_suspension(row: Row) -> None:
-    assert suspended(row) == (row["comes in as"], row["waits under"])
+    assert suspended(row) == (row["comes in as"], row["waits under"], row["concerns"])
 
 
 @rows("from")

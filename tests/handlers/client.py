@@ -9,6 +9,7 @@ from typing import Any
 from chalicelib.desk import actions as desks
 from chalicelib.people import actions as people
 from chalicelib.people.keys import Key
+from tests.openapi import checking
 from tests.world import World
 
 ADMIN_KEY = "the-key-of-the-administrator"
@@ -39,7 +40,10 @@ class Client:
         raw = b"" if body is None else body if isinstance(body, bytes) else json.dumps(body).encode()
         told = {"host": "api.example", "content-type": "application/json", **basic(self.key), **(headers or {})}
         answer = self.world.http(method, f"/api/v2{path}", body=raw, headers=told)
-        return Told(answer["statusCode"], json.loads(answer["body"]) if answer["body"] else None, answer["headers"])
+        told_back = Told(answer["statusCode"], json.loads(answer["body"]) if answer["body"] else None, answer["headers"])
+        faults = checking.faults((method, path), told_back.status, told_back.body, told_back.headers)
+        assert not faults, "\n".join([*faults, "declared in infra/openapi, see its README.md"])
+        return told_back
 
     def get(self, path: str) -> Told:
         return self.call("GET", path)

@@ -122,9 +122,9 @@ def test_only_who_goes_off_hands_over(api: Client) -> None:
     assert [answer.faults for answer in told] == [[("hand_over", "invalid_value")]] * 2
 
 
-def test_nothing_else_of_an_agent_is_changed_here(api: Client) -> None:
-    told = api.put(f"/agents/{api.agent('Aki')}", {"role": "admin", "ticket_scope": 1})
-    assert (told.status, told.faults) == (400, [("role", "invalid_field"), ("ticket_scope", "invalid_field")])
+def test_a_role_is_named_by_its_id_only(api: Client) -> None:
+    told = api.put(f"/agents/{api.agent('Aki')}", {"role": "admin", "shift": "Office"})
+    assert (told.status, told.faults) == (400, [("role", "invalid_field"), ("shift", "invalid_field")])
 
 
 def test_a_group_has_the_whole_shape(api: Client) -> None:
@@ -141,6 +141,7 @@ def test_a_group_has_the_whole_shape(api: Client) -> None:
         "auto_ticket_assign": 3,
         "allow_agents_to_change_availability": True,
         **SINCE,
+        "manager_id": api.agent("Mikko"),
     }
     assert api.get(f"/groups/{support['id']}").body == support
 
@@ -149,12 +150,14 @@ def test_a_list_without_a_second_page_answers_one_with_nothing(api: Client) -> N
     assert [api.get(f"/{path}?page=2").body for path in ("groups", "roles", "agents", "companies")] == [[]] * 4
 
 
-def test_there_are_four_roles(api: Client) -> None:
+def test_there_are_six_roles(api: Client) -> None:
     rows = api.get("/roles").body
     assert [(row["name"], row["default"], row["agent_type"]) for row in rows] == [
         ("Admin", True, 1),
         ("Supervisor", True, 1),
         ("Agent", True, 1),
         ("Light", True, 3),
+        ("Finance", True, 3),
+        ("Reporting", True, 3),
     ]
     assert api.get(f"/roles/{rows[3]['id']}").body == rows[3]

@@ -142,6 +142,7 @@ def test_contacts_are_found_by_what_is_known_of_them(api: Client, query: str, fo
     api.post("/contacts", AINO)
     api.later(minutes=1)
     company = api.post("/contacts", {"name": "Tuure", "email": "tuure@tukku.example"}).body["company_id"]
+    api.later(minutes=1)
     assert [row["name"] for row in api.get(f"/contacts?{query.format(company=company)}").body] == found
 
 

@@ -39,6 +39,7 @@ CONVERSATION = {
     "updated_at",
     "delivery",
     "warnings",
+    "moved_to_ticket_id",
 }
 
 

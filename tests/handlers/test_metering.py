@@ -109,9 +109,11 @@ def test_a_carried_cost_that_leads_to_no_ticket_is_told(caplog: Any) -> None:
     assert [from_text(text) for text in rest["carried"]] == [CARRIED]
 
 
-def test_a_load_that_cannot_be_read_fails_its_message_alone() -> None:
-    answer = each_message(on_check)(messages('{"look","metered":"nonsense"}', "look"))
-    assert answer == {"batchItemFailures": [{"itemIdentifier": "m0"}]}
+def test_a_load_that_cannot_be_read_is_told_and_holds_no_work_up(caplog: Any) -> None:
+    answer = each_message(on_check)(messages('{"write 7","metered":"nonsense"}', "look"))
+    assert answer == {"batchItemFailures": []}
+    assert [part.work for part in ledger.find_lines(7)] == [Work.CHECK]
+    assert [record.reason for record in caplog.records if record.getMessage() == "cost not read"] != []
 
 
 def test_a_ledger_that_does_not_answer_leaves_the_rest_in_the_log(caplog: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -75,5 +75,29 @@ def test_no_value_does_anything_but_pass_or_be_refused(value: Any) -> None:
 @given(st.datetimes(timezones=st.sampled_from([UTC, timezone(timedelta(hours=2)), timezone(timedelta(hours=-9, minutes=-30))])))
 def test_every_instant_is_read_whatever_its_offset(at: datetime) -> None:
     if 2 < at.year < 9998:
-        assert schema.instant_of(at.isoformat()) == at
-        assert schema.instant_of(at.isoformat().replace("+", " ")) == at
+        read = max(at, schema.FIRST)
+        assert schema.instant_of(at.isoformat()) == read
+        assert schema.instant_of(at.isoformat().replace("+", " ")) == read
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("0001-01-01T00:00:00Z", datetime(1970, 1, 1, tzinfo=UTC)), ("1969-12-31T23:59:59Z", datetime(1970, 1, 1, tzinfo=UTC)),
+        ("9999-12-31T23:59:59Z", datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)),
+    ],
+)  # fmt: skip
+def test_the_first_and_the_last_instant_are_taken(written: str, read: datetime) -> None:
+    assert schema.instant_of(written) == read
+
+
+@pytest.mark.parametrize("written", ["0001-01-01T00:00:00+02:00", "9999-12-31T23:59:59-05:00"])
+def test_an_instant_beyond_the_calendar_is_refused(written: str) -> None:
+    with pytest.raises(schema.NotAllowedError):
+        schema.instant_of(written)
+
+
+def test_what_is_nothing_once_it_is_clean_is_missing() -> None:
+    with pytest.raises(InvalidInput) as refused:
+        schema.read({"a": schema.text(9, required=True)}, {"a": "\x02 "})
+    assert [(fault.field, fault.code) for fault in refused.value.faults] == [("a", "missing_field")]

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 import zipfile
+import zlib
 from pathlib import Path
 
 import pytest
@@ -67,3 +68,13 @@ def test_a_package_is_not_built_with_a_price_list_that_lacks_a_price(tmp_path: P
     (tmp_path / "prices.json").write_text(json.dumps(listed))
     with pytest.raises(BadConfiguration, match=r"sqs\.requests is missing"):
         bundle._add_prices(tmp_path / "prices.json", tmp_path / "code" / "prices.json")
+
+
+def test_the_package_has_the_document_of_the_api_where_the_api_looks_for_it(tmp_path: Path) -> None:
+    from chalicelib.handlers.api_reference import PLACE
+
+    target = tmp_path / "docs" / "openapi.json"
+    bundle._add_document(ROOT / "docs" / "openapi.json", target)
+    assert PLACE == ROOT / "docs" / "openapi.json"
+    assert json.loads(target.read_text("utf-8")) == json.loads(PLACE.read_text("utf-8"))
+    assert len(zlib.compress(target.read_bytes(), 9)) < 100_000

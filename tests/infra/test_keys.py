@@ -35,7 +35,7 @@ def test_a_key_is_shown_once_and_works(desk: Desk, capsys: pytest.CaptureFixture
 
 def test_the_administrator_has_a_key_too(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
     _, key = said(capsys, "create", "--admin", "--right", "read", "--right", "note")
-    assert people.principal(key, desk, NOW).rights == {"read", "note", "costs"}
+    assert people.principal(key, desk, NOW).rights == {"read", "note", "costs", "heads"}
 
 
 def test_a_key_is_revoked(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:

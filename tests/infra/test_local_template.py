@@ -16,7 +16,7 @@ from infra.stack import environment
 def test_tables_queues_buckets_and_topics_stay_as_they_are(template: Json) -> None:
     kept = local_template(template)["Resources"]
     assert Counter(entry["Type"] for entry in kept.values()) == {
-        "AWS::DynamoDB::Table": 6,
+        "AWS::DynamoDB::Table": 7,
         "AWS::SQS::Queue": 11,
         "AWS::SQS::QueuePolicy": 1,
         "AWS::S3::Bucket": 2,

@@ -29,7 +29,10 @@ from tests.bad_days.conftest import chats as chats  # the fixture, which is not 
 from tests.bad_days.watched import Watched
 from tests.channels.signing import SIGNERS
 from tests.handlers.client import ADMIN_KEY, Client
+from tests.infra.joining import join_tickets
 from tests.infra.promises import functions, listed, statements
+from tests.infra.working import work_at_the_desk
+from tests.receivers import receiving
 from tests.web.page import Page, opened, put_keys
 from tests.world import SCHEDULED, World, client
 
@@ -162,11 +165,51 @@ def play_everything(world: Traced) -> None:
     _visit_a_page(world)
     _ring(world)
     _read_everything(world)
+    work_at_the_desk(world)
+    join_tickets(world)
     _repair_everything(world)
     _hear_of_foreign_mail(world)
     _check_who_waits(world)
+    _tell_others(world)
+    _change_the_desk(world)
     _forget_suspended_mail(world)
     world.call("on_commits", {"Records": [_poison()]})
+
+
+def _change_the_desk(world: Traced) -> None:
+    """The administrator adds and removes agents and groups, and what the desk knows is written, found and taken back."""
+    api = Client(world)
+    hired = api.post("/agents", {"email": "otso@talo.example", "name": "Otso", "ticket_scope": 1}).body["id"]
+    group = api.post("/groups", {"name": "Yard", "agent_ids": [hired]}).body["id"]
+    assert api.post("/tickets", {"email": "aino@asiakas.example", "subject": "Hei", "group_id": group, "responder_id": hired}).status == 201
+    people.ensure_key("key-of-otso", Key(hired), world.now)
+    world.settle()
+    assert [api.delete(f"/agents/{hired}").status, api.delete(f"/groups/{group}").status] == [204, 204]
+    world.settle()
+    shelf = api.post("/solutions/categories", {"name": "Ohjeet"}).body["id"]
+    folder = api.post(f"/solutions/categories/{shelf}/folders", {"name": "Lamput"}).body["id"]
+    text = api.post(f"/solutions/folders/{folder}/articles", {"title": "Lamppu", "description": "Vaihda."}).body["id"]
+    assert api.put(f"/solutions/articles/{text}", {"title": "Valo"}).status == 200
+    for path in (f"/solutions/articles/{text}", f"/solutions/folders/{folder}/articles", "/search/solutions?term=valo"):
+        assert api.get(path).status == 200, path
+    _read_the_settings(api)
+    gone = (f"articles/{text}", f"folders/{folder}", f"categories/{shelf}")
+    assert [api.delete(f"/solutions/{path}").status for path in gone] == [204] * 3
+    assert world.failures == []
+
+
+def _read_the_settings(api: Client) -> None:
+    """Each list, and its first row by its id."""
+    lists = (
+        "products", "email_configs", "email/mailboxes", "business_hours", "sla_policies", "skills", "admin/skills", "admin/groups",
+        "scenario_automations", "solutions/categories",
+    )  # fmt: skip
+    for path in lists:
+        told = api.get(f"/{path}")
+        assert told.status == 200, path
+        if told.body and path != "scenario_automations":
+            assert api.get(f"/{path}/{told.body[0]['id']}").status == 200, path
+    assert api.get("/settings/helpdesk").status == 200
 
 
 def _send_in_parts(world: Traced) -> None:
@@ -229,11 +272,28 @@ def _read_everything(world: Traced) -> None:
     lists = ("updated_since=2026-12-01T00:00:00Z", f"company_id={firm}", "filter=new_and_my_open", f"requester_id={person}")
     pages = (f"updated_since=2026-12-01T00:00:00Z&per_page=1&page={page}" for page in (1, 2))
     views = (f"/tickets?{query}" for query in (*lists, *pages))
-    for path in (*views, *_parts(ticket), suspended, *_objects(api, person, firm)):
+    feeds = ("/events?after=2026-12-01T00:00:00Z", "/export/ticket_activities?created_at=2026-12-01")
+    changed = f"/contacts?_updated_since={world.now - timedelta(days=60):%Y-%m-%dT%H:%M:%SZ}"
+    for path in (*views, *feeds, changed, *_parts(ticket), suspended, *_objects(api, person, firm)):
         assert api.get(path).status == 200, path
     _make_one_of_two(api, person)
     world.http("GET", "/health")
     world.http("GET", "/hooks/whatsapp?hub.mode=subscribe&hub.verify_token=verify-me&hub.challenge=1")
+
+
+def _tell_others(world: Traced) -> None:
+    """A webhook whose receiver refuses first, and every route about it."""
+    api, taken = Client(world), [503, 204]
+    with receiving(lambda: taken.pop(0) if len(taken) > 1 else taken[0]) as url:
+        path = f"/webhooks/{api.post('/webhooks', {'url': url, 'types': ['note.written']}).body['id']}"
+        api.post(f"/tickets/{way.FIRST + 1}/notes", {"body": "Kerrotaan muille."})
+        world.settle().after(minutes=3)
+        assert [row["status"] for row in api.get(f"{path}/deliveries").body] == ["delivered", "failed"]
+        assert [api.post(f"{path}/{verb}", body).status for verb, body in (("ping", None), ("redeliver", {"cursor": "now"}))] == [202, 202]
+        world.settle().after(minutes=1)
+        assert [api.get("/webhooks").status, api.get(path).status, api.put(path, {"name": "CRM"}).status] == [200, 200, 200]
+        assert api.delete(path).status == 204
+    assert world.failures == []
 
 
 def _make_one_of_two(api: Client, person: int) -> None:

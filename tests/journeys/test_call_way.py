@@ -83,6 +83,19 @@ def test_a_mail_today_and_a_call_tomorrow_are_one_ticket(exchange: Exchange) -> 
     assert exchange.world.failures == []
 
 
+@pytest.mark.parametrize(("verified", "ticket"), [(True, 1), (False, 2)])
+def test_what_is_said_in_a_call_is_on_the_ticket_that_the_call_joined(exchange: Exchange, verified: bool, ticket: int) -> None:
+    known(exchange.world)
+    exchange.rings(verified=verified)
+    for text in ("Asiakas kysyi laskusta 1234.", ""):
+        body = json.dumps({"type": "ended", "call": "c1", "from": NUMBER, "to": OURS, "verified": verified, "text": text}).encode()
+        call = WebhookCall(body, {"content-type": "application/json"}, exchange.world.now)
+        headers = dict(SIGNERS["phone"].signed(call).headers)
+        assert exchange.world.http("POST", "/hooks/phone", body=body, headers=headers)["statusCode"] == 200
+        exchange.world.settle()
+    assert (seen.newest_number(), calls_on(ticket), exchange.world.failures) == (ticket, 3, [])
+
+
 def test_an_unproven_number_hears_nothing_and_joins_nothing(exchange: Exchange) -> None:
     known(exchange.world)
     told, stranger = exchange.rings(verified=False), exchange.rings("+358405550000", verified=False)
@@ -138,7 +151,7 @@ def test_who_has_not_the_secret_hears_nothing(exchange: Exchange) -> None:
     with Recorder().attached() as recorder:
         assert exchange.asks(body, **{"webhook-signature": "v1,bm8="}) == (401, "no")
     assert {call.service for call in recorder.calls} <= {"ssm"}
-    assert exchange.asks(b"{}") == (400, "body: neither type nor events")
+    assert exchange.asks(b"{}") == (400, '{"error": "body: neither type nor events"}')
 
 
 def test_a_known_caller_is_answered_with_few_requests(exchange: Exchange) -> None:

@@ -15,7 +15,9 @@ from chalicelib.people import actions as people
 from chalicelib.people.keys import Key
 from chalicelib.tickets import events as ev
 from tests.handlers.client import ADMIN_KEY, Client
-from tests.journeys.providers import PAGE, Providers, providers
+from tests.handlers.test_attachments import PDF, fetched
+from tests.handlers.test_attachments import sent as send_form
+from tests.journeys.providers import INSTAGRAM, PAGE, Providers, providers
 from tests.journeys.walks import context, found, names, reply, resolve, state
 from tests.world import World
 
@@ -48,6 +50,12 @@ def message(world: World, mid: str, text: str, **more: Any) -> dict[str, Any]:
     return event(world, message={"mid": mid, "text": text, **more})
 
 
+def instagram(world: World, mid: str, text: str) -> dict[str, Any]:
+    at = int(world.now.timestamp() * 1000)
+    told = {"sender": {"id": "31"}, "recipient": {"id": INSTAGRAM}, "timestamp": at, "message": {"mid": mid, "text": text}}
+    return {"object": "instagram", "entry": [{"id": INSTAGRAM, "time": at, "messaging": [told]}]}
+
+
 def knows(world: World, *handles: Handle, **fields: Any) -> None:
     with world.time():
         contacts.change_contact(state(1).contact, fields, handles, context(world), "agent:1")
@@ -56,6 +64,34 @@ def knows(world: World, *handles: Handle, **fields: Any) -> None:
 def conversations(api: Client) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = api.get("/tickets/1/conversations").body
     return rows
+
+
+# -- files --
+
+
+def test_files_of_a_reply_follow_its_text_each_in_its_own_message(chats: Providers, api: Client) -> None:
+    world = chats.world
+    chats.hook("messenger", message(world, "m_1", "Hei, lähettäkää lasku ja kuva."))
+    told = send_form(api, "/tickets/1/reply", ("body", "Tässä ovat."), ("attachments[]", PDF), ("attachments[]", PDF))
+    assert [file["name"] for file in told.body["attachments"]] == ["lasku ä.pdf"] * 2
+    world.settle()
+    bodies = [call["body"]["message"] for call in chats.calls("messenger")]
+    seq = told.body["id"] % 65_536
+    assert [body["metadata"] for body in bodies] == [f"1-{seq}.1", f"1-{seq}.2", f"1-{seq}"]
+    assert bodies[0]["text"] == "Tässä ovat."
+    assert [body["attachment"]["type"] for body in bodies[1:]] == ["file", "file"]
+    assert [fetched(body["attachment"]["payload"]["url"]) for body in bodies[1:]] == [PDF, PDF]
+
+
+def test_a_channel_without_files_says_so_and_the_other_way_is_offered(chats: Providers, api: Client) -> None:
+    world = chats.world
+    chats.hook("comments", comment("add", "300_31", "Lähetättekö ohjeen?"))
+    knows(world, MAIL)
+    send_form(api, "/tickets/1/reply", ("body", "Tässä."), ("attachments[]", PDF))
+    world.settle()
+    said = conversations(api)[-1]
+    assert said["outgoing_failures"]["reason"] == "the channel comments carries no files: lasku ä.pdf"
+    assert chats.calls("comments") == []
 
 
 # -- there and back --
@@ -132,21 +168,71 @@ def test_a_long_answer_goes_in_parts_and_a_part_that_went_is_not_sent_again(chat
     assert [one.status for one in found(1, ev.DeliveryReported)] == [Delivery.SENT]
 
 
+@pytest.mark.parametrize("status", [500, 400], ids=["for now", "for good"])
+def test_an_answer_to_a_part_that_went_out_before_a_fault_finds_its_ticket(chats: Providers, status: int) -> None:
+    world = chats.world
+    chats.hook("messenger", message(world, "m_1", "Hei"))
+    chats.fault("messenger", after=1, status=status)
+    reply(world, 1, "\n\n".join("Irrota johto. " * 90 for _ in range(3)))
+    world.after(minutes=2)
+    sent = chats.calls("messenger")
+    assert (len(sent), [one.status for one in found(1, ev.DeliveryReported)]) == (
+        (3, [Delivery.SENT]) if status == 500 else (1, [Delivery.FAILED])
+    )
+    resolve(world, 1)
+    world.after(hours=26)
+    chats.hook("messenger", message(world, "m_2", "Mikä johto se on?", reply_to={"mid": sent[0]["id"]}))
+    assert [one.evidence.method for one in found(1, ev.MessageReceived)] == ["new", "our message"]
+
+
+# -- after the window --
+
+
+def test_what_an_agent_answers_within_seven_days_goes_as_that_and_nothing_automatic_does(chats: Providers) -> None:
+    world = chats.world
+    chats.hook("messenger", message(world, "m_1", "Hei, keitin ei lämpene."))
+    reply(world, 1, "Irrota johto.")
+    world.after(hours=25)
+    reply(world, 1, "Auttoiko se?")
+    resolve(world, 1)
+    world.after(hours=26)
+    marks = [(call["body"]["messaging_type"], call["body"].get("tag"), call["text"]) for call in chats.calls("messenger")]
+    assert marks == [("RESPONSE", None, "Irrota johto."), ("MESSAGE_TAG", "HUMAN_AGENT", "Auttoiko se?")]
+    assert world.failures == []
+
+
 # -- by another way --
+
+
+def test_a_channel_with_a_window_is_a_way_while_the_customers_is_open(world: World, tmp_path: Path) -> None:
+    with providers(world, tmp_path, fallback="automatic") as chats:
+        chats.hook("messenger", message(world, "m_1", "Hei, keitin ei lämpene."))
+        knows(world, MAIL, Handle("instagram", "31"), custom={"reply_channels": "instagram, email"})
+        chats.fault("messenger", status=400, error_code=10, times=3)
+        reply(world, 1, "Irrota johto.")
+        chats.hook("instagram", instagram(world, "i_1", "Kokeilin jo, ei auta."))
+        reply(world, 1, "Tuo se meille.")
+        world.after(hours=25)
+        reply(world, 1, "Odotamme vielä.")
+        assert [(one.channel, one.to.value) for one in found(1, ev.DeliveryRedirected)] == [
+            ("email", MAIL.value), ("instagram", "31"), ("email", MAIL.value),
+        ]  # fmt: skip
+        assert [call["text"] for call in chats.calls("instagram")] == ["Tuo se meille."]
+        assert world.failures == []
 
 
 def test_a_closed_window_offers_the_next_way_and_the_agent_takes_it(chats: Providers, api: Client) -> None:
     world = chats.world
     chats.hook("messenger", message(world, "m_1", "Hei, keitin ei lämpene."))
     knows(world, MAIL)
-    world.after(hours=25)
+    world.after(days=7, minutes=1)
     reply(world, 1, "Irrota johto.")
     assert (chats.calls("messenger"), world.mails(MAIL.value)) == ([], [])
     refused = conversations(api)[-1]
-    reason = "the channel takes no free text longer than 24 hours after the customer's last message"
+    reason = "the channel takes no free text longer than 168 hours after the customer's last message"
     assert refused["delivery"] == "failed"
     assert refused["outgoing_failures"] == {"reason": reason, "fallback": {"channel": "email", "to": MAIL.value}}
-    assert "offered to send message" in str(api.get("/tickets/1/activities").body)
+    assert "offered to send message" in str(api.get("/tickets/1/activities?per_page=100").body)
 
     taken = api.post("/tickets/1/fallback", {"conversation_id": refused["id"]})
     assert (taken.status, taken.body["outgoing_failures"]) == (200, None)
@@ -171,7 +257,7 @@ def test_an_automatic_fallback_keeps_to_the_customers_own_order_and_comes_to_mai
     with providers(world, tmp_path, fallback="automatic") as chats:
         chats.hook("messenger", message(world, "m_1", "Hei, keitin ei lämpene."))
         knows(world, MAIL, PHONE, custom={"reply_channels": wish})
-        world.after(hours=25)
+        world.after(days=8)
         reply(world, 1, "Irrota johto.")
         assert [one.channel for one in found(1, ev.DeliveryRedirected)] == channels
         sent = [one["text"] for one in chats.calls("twilio_sms")] + [mail.text for mail in world.mails(MAIL.value)]
@@ -184,7 +270,7 @@ def test_nobody_else_is_written_to_where_the_desk_never_wants_it(world: World, t
     with providers(world, tmp_path, fallback="never") as chats:
         chats.hook("messenger", message(world, "m_1", "Hei"))
         knows(world, MAIL)
-        world.after(hours=25)
+        world.after(days=8)
         reply(world, 1, "Irrota johto.")
         assert [name for name in names(1) if name.startswith(("fallback", "delivery.redirected"))] == []
         assert state(1).undelivered != ()
@@ -250,7 +336,7 @@ def test_everything_delivered_twice_fetches_offers_and_sends_once(chats: Provide
     chats.hook("messenger", message(world, "m_1", "Katso", attachments=[picture, picture]))
     knows(world, MAIL)
     reply(world, 1, "Kaunis.")
-    world.after(hours=25)
+    world.after(days=8)
     reply(world, 1, "Irrota johto.")
     assert [file.position for one in found(1, ev.FilesFetched) for file in one.files] == [0, 1]
     assert len(chats.calls("messenger")) == 1
@@ -292,7 +378,7 @@ def comment(verb: str, ident: str, text: str = "", *, who: str = "31", parent: s
         "post_id": f"{PAGE}_300",
         "parent_id": f"{PAGE}_{parent}",
     }
-    value |= {"from": {"id": who, "name": "Aino"}, "message": text, "created_time": 1796112000}
+    value |= {"from": {"id": who, "name": "Aino"} if who else {}, "message": text, "created_time": 1796112000}
     if parent != "300":
         value["parent_id"] = parent
     return {"object": "page", "entry": [{"id": PAGE, "time": 1, "changes": [{"field": "feed", "value": value}]}]}
@@ -311,6 +397,23 @@ def test_a_comment_is_answered_below_it_and_its_deletion_is_noted(chats: Provide
     assert [(one.evidence.method, one.automatic) for one in received] == [("new", ""), ("known message", ""), ("known message", "event")]
     chats.hook("comments", comment("add", "300_33", "Minä myös", who="32", parent="300_31"))
     assert (state(2).requester.value, state(2).suggested) == ("32", (1,))
+
+
+def test_a_deletion_whose_doer_nobody_names_is_noted_on_the_ticket_that_holds_the_comment(chats: Providers, api: Client) -> None:
+    chats.hook("comments", comment("add", "300_31", "Milloin keitin tulee myyntiin?"))
+    chats.hook("comments", comment("add", "300_33", "Minä myös", who="32"))
+    before = (state(1).status, state(1).participants, state(1).contact)
+    chats.hook("comments", comment("remove", "300_31", who=""))
+    chats.hook("comments", comment("remove", "300_31", who=""))
+    noted = found(1, ev.MessageReceived)[1:]
+    assert [(one.sender, one.contact, one.evidence.method, one.automatic) for one in noted] == [
+        (Handle("facebook", ""), 0, "known message", "event")
+    ]
+    assert len(found(2, ev.MessageReceived)) == 1
+    assert (state(1).status, state(1).participants, state(1).contact) == before
+    assert conversations(api)[-1]["body_text"] == "(deleted a comment)"
+    chats.hook("comments", comment("remove", "300_99", who="", parent="300_31"))
+    assert (len(found(1, ev.MessageReceived)), chats.world.failures) == (2, [])
 
 
 def test_personal_data_is_not_published(chats: Providers, api: Client) -> None:

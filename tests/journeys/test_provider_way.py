@@ -185,6 +185,26 @@ def test_a_channels_account_counts_for_every_thread_in_it(world: World) -> None:
     assert (state(1).account, state(1).group) == ("C0TUKI:1796140700.000100", "Billing")
 
 
+@pytest.mark.parametrize("address", ["emea/tenant-1|19:kanava@thread.tacv2", "19:kanava@thread.tacv2", "emea/tenant-1"])
+def test_a_teams_channel_or_its_whole_organisation_counts_for_every_thread_in_it(world: World, address: str) -> None:
+    account = {"channel": "teams", "address": address, "group": "Billing"}
+    with world.time():
+        desks.activate({**DOCUMENT, "accounts": [*DOCUMENT["accounts"], account]}, world.now, "tests")
+    post(world, "teams", body_of("teams"))
+    assert state(1).account == "emea/tenant-1|19:kanava@thread.tacv2;messageid=1796140700000"
+    assert (state(1).group, world.failures) == ("Billing", [])
+
+
+def test_a_rule_for_an_address_holds_for_every_thread_in_it(world: World) -> None:
+    account = {"channel": "slack", "address": "C0TUKI"}
+    rule = {"name": "Help on Slack", "when": {"channel": ["C0TUKI"]}, "group": "Billing"}
+    routing = {**DOCUMENT["routing"], "rules": [rule, *DOCUMENT["routing"].get("rules", ())]}
+    with world.time():
+        desks.activate({**DOCUMENT, "accounts": [*DOCUMENT["accounts"], account], "routing": routing}, world.now, "tests")
+    post(world, "slack", body_of("slack"))
+    assert state(1).group == "Billing"
+
+
 every_provider = pytest.mark.parametrize("name", TAKES)
 
 

@@ -133,6 +133,36 @@ def test_a_sender_who_was_held_back_comes_in_again_after_an_hour_of_quiet(api: C
     assert (len(waiting(api)), state(12).subject) == (3, "Nyt")
 
 
+def test_a_flood_in_somebodys_name_does_not_silence_them(api: Client) -> None:
+    for number in range(12):
+        api.world.mail(AINO, f"Hälytys {number}", f"Anturi {number} ei vastaa.", verdicts={"dmarc": "FAIL"})
+        api.world.settle()
+    assert (waiting(api), names(12)) == ([("burst", AINO)], [])
+    api.world.mail(AINO, "Kahvinkeitin", "Hei, olen Aino ja keitin ei lämpene.")
+    api.world.settle()
+    assert (state(12).subject, waiting(api)) == ("Kahvinkeitin", [("burst", AINO)])
+    api.world.mail(AINO, "Yhä", "Anturi 13 ei vastaa.", verdicts={"dmarc": "GRAY"})
+    api.world.settle()
+    assert waiting(api) == [("burst", AINO)] * 2
+
+
+@pytest.mark.parametrize("verdict", ["spam", "virus"])
+def test_what_waits_with_a_tickets_address_is_told_of_there_once_an_hour(answered: World, api: Client, verdict: str) -> None:
+    def send(number: int) -> None:
+        answered.mail(AINO, "Re: Kahvinkeitin", f"Tarjous {number}.", to=token_address(answered), verdicts={verdict: "FAIL"})
+        answered.settle()
+
+    send(1)
+    send(2)
+    assert waiting(api) == [(verdict, AINO)] * 2
+    assert [row["ticket_id"] for row in api.get("/suspended").body] == [1, 1]
+    assert [(event.cause, event.sender) for event in found(1, ev.MailSuspended)] == [(verdict, AINO)]
+    answered.after(minutes=61)
+    send(3)
+    assert len(found(1, ev.MailSuspended)) == 2
+    assert names(1).count("message.received") == 1
+
+
 def test_a_flood_into_one_ticket_waits_and_is_told_of_once(answered: World, api: Client) -> None:
     for number in range(34):
         answered.mail(AINO, "Re: Kahvinkeitin", f"Viesti {number}.", to=token_address(answered))

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from chalice.app import Chalice
 
-from infra.local.http_server import ApiServer, tolerant
+from infra.local.http_server import ApiServer, prefix, tolerant
 from infra.local.ports import ports_from
 
 
@@ -76,3 +76,24 @@ def test_requests_at_the_same_time_do_not_mix(url: str) -> None:
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(lambda n: json.loads(answer(f"{url}/things/{n}")[1])["name"], range(40)))
     assert answers == [str(n) for n in range(40)]
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("/fd.freshdesk.com/api/v2/tickets", "/fd.freshdesk.com"), ("//fd.freshdesk.com//api/v2/tickets?page=2", "/fd.freshdesk.com"),
+        ("/api/v2/tickets", ""), ("/fd.freshdesk.com/other", ""), ("/api/v2/x/fd.freshdesk.com/api/v2", ""),
+    ],
+)  # fmt: skip
+def test_the_prefix_of_a_client_for_another_service_is_told(asked: str, told: str) -> None:
+    assert prefix(asked) == told
+
+
+def test_an_address_of_the_api_that_is_not_there_is_told_in_its_words(url: str) -> None:
+    given: tuple[dict[str, str], ...] = ({}, {"Authorization": "Basic S0VZOlg="})
+    for headers in given:
+        status, raw = answer(f"{url}/api/v2/nothing", **headers)
+        told = json.loads(raw)
+        assert (status, told["code"], told["message"], sorted(told)) == (
+            404, "not_found", "There is no such address.", ["code", "message", "request_id"],
+        )  # fmt: skip

@@ -8,7 +8,7 @@ from chalicelib.errors import NotFound, Unavailable, Unreadable
 from chalicelib.outside import aws, files
 from chalicelib.settings import settings
 from tests.outside.conftest import Configure
-from tests.outside.faults import provoked
+from tests.outside.faults import client_error, provoked
 
 BROKEN = (503, "<Error><Code>ServiceUnavailable</Code></Error>")
 
@@ -51,3 +51,16 @@ def test_an_object_is_read_up_to_the_cap(at_most: int, fits: bool) -> None:
 def test_a_failing_bucket_is_not_taken_for_an_empty_one() -> None:
     with provoked("s3", "HeadObject", *[BROKEN] * 4), pytest.raises(Unavailable, match="bucket raw"):
         files.exists("raw", "ten")
+
+
+@pytest.mark.parametrize("code", ["AccessDenied", "NoSuchKey"])
+def test_what_is_no_longer_kept_is_none_also_for_who_may_not_list(code: str) -> None:
+    files.put("raw", "kept", b"x", "message/rfc822")
+    assert files.find("raw", "kept") == b"x"
+    with provoked("s3", "GetObject", client_error(code, 403)):
+        assert files.find("raw", "kept") is None
+
+
+def test_a_failing_bucket_is_not_taken_for_one_that_forgot() -> None:
+    with provoked("s3", "GetObject", *[BROKEN] * 4), pytest.raises(Unavailable, match="bucket raw"):
+        files.find("raw", "kept")

@@ -81,7 +81,7 @@ def test_a_refused_credential_is_fetched_anew(provider: Provider) -> None:
     provider.status = 401
     outbound = Outbound("teams", "smba.trafficmanager.net/emea|a:1", Handle("teams", "29:1"), "7-4", "Hei")
     with pytest.raises(Unavailable):
-        providers.send(channel("teams"), outbound, given)
+        providers.send(channel("teams"), channel("teams").compose(outbound, given), given)
     provider.status = 200
     assert providers.sending(channel("teams"), NOW).secrets["access_token"] == "token 3"
 

@@ -49,7 +49,7 @@ def test_a_key_lowers_a_role_and_never_raises_it(agent: int, role: str, has: Rol
 
 
 def test_scopes_of_a_key_leave_only_those_rights_of_the_role() -> None:
-    assert whose(Key(1, scopes=("read", "delete"))).rights == {Right.READ, Right.COSTS}
+    assert whose(Key(1, scopes=("read", "delete"))).rights == {Right.READ, Right.HEADS, Right.COSTS}
 
 
 def test_a_key_of_an_agent_who_left_is_nobodys() -> None:

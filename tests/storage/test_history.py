@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -276,8 +276,16 @@ def test_commits_come_back_as_they_were(desk: Desk) -> None:
     wanted = tagged(1, "a", desk).commit
     first, second = rows.find_commits(1)
     assert second == wanted
-    assert (first.at, second.at) == (START, START)
+    assert (first.at, second.at) == (START, START + timedelta(microseconds=1))
     assert fold(None, [first, second]) == history.load(1)
+
+
+def test_a_commit_is_never_older_than_the_one_before_it_although_clocks_differ(desk: Desk) -> None:
+    opened(1, desk)
+    for tag, behind in (("a", 0), ("b", 3), ("c", 60)):
+        late = replace(context_of(desk), stamp=lambda behind=behind: START - timedelta(milliseconds=behind))  # type: ignore[misc]  # a default
+        history.change(1, Command(tag, "tests"), late, lambda state, at, tag=tag: adding(state, tag))  # type: ignore[misc]  # a default
+    assert [commit.at - START for commit in rows.find_commits(1)] == [timedelta(microseconds=number) for number in range(4)]
 
 
 def test_a_page_is_the_view_and_the_newest_commits_in_one_query(desk: Desk) -> None:

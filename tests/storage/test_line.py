@@ -119,9 +119,9 @@ def test_the_feed_has_each_commit_from_the_first_instant_to_before_the_last(writ
     assert sorted(feed(since, until), key=lambda entry: entry.at) == written[low:high]
 
 
-def test_commits_of_one_instant_come_by_ticket_and_seq(tables: None) -> None:
+def test_commits_of_one_instant_come_in_the_order_of_their_keys(tables: None) -> None:
     made = [commit(number, 1, START) for number in (11, 2, 9, 1)] + [commit(1, 2, START)]
-    wanted = sorted(made, key=lambda entry: (entry.ticket, entry.seq))
+    wanted = sorted(made, key=lambda entry: entry.key)
     assert list(feed_in_order(START, START + MICRO)) == wanted
 
 

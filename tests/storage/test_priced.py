@@ -90,7 +90,7 @@ def test_the_first_commit_bills_its_index_entries(desk: Desk) -> None:
         outcome = history.open_ticket(1, Command("open", "contact:77"), context_of(desk), lambda at: change)
     own, announced = told(outcome)
     assert own == Part(Work.INBOUND, 1, {"dynamodb:PutItem": 2, "write_units": round(sum(taken)), "megabyte_ms": 5120})
-    assert announced.requests == {"dynamodb:GetItem": 1, "sqs:SendMessage": 1}
+    assert announced.requests == {"dynamodb:GetItem": 1, "sqs:SendMessage": 2}
 
 
 def test_without_an_account_nothing_is_written_beside(desk: Desk) -> None:

@@ -11,6 +11,8 @@ from chalicelib.desk.model import Agent, Desk
 from chalicelib.desk.reading import STATUSES
 from chalicelib.tickets import events as ev
 from chalicelib.tickets.sentences import Sentence, name_of, sentences, tell
+from tests.tickets.told_of_joining import TOLD as OF_JOINING
+from tests.tickets.told_of_working import TOLD as OF_WORKING
 
 AT = datetime(2026, 12, 1, 8, 5, tzinfo=UTC)
 AINO = Handle("email", "aino@asiakas.example", "Aino")
@@ -83,6 +85,8 @@ TOLD: list[tuple[ev.Event, str]] = [
     (ev.SurveyInvited(1, "email", AINO, "fi", 1, AT), "asked Aino by email how it went"),
     (ev.SurveyAnswered(1, 5, ""), "answered the survey with 5 of 5"),
     (ev.SurveyAnswered(1, 2, "", edit=1), "answered the survey with 2 of 5 and changed the answer"),
+    *OF_JOINING,
+    *OF_WORKING,
 ]
 
 

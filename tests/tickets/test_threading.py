@@ -128,6 +128,14 @@ def test_the_same_address_on_another_channel_is_a_stranger() -> None:
     assert found(judged(BASE, message(sender=Handle("phone", AINO.value)))) == "suggest"
 
 
+def test_what_the_provider_tells_of_nobody_counts_by_the_message_it_names() -> None:
+    told = message(sender=Handle("facebook", ""), automatic=Automatic.EVENT)
+    assert found(judged(BASE, told)) == "append"
+    chat = Clue(clues.CHAT, 90, BASE)
+    assert isinstance(decide(told, (chat,), NOON, WINDOW), Drop)
+    assert found(judged(BASE, message(sender=Handle("facebook", "")))) == "suggest"
+
+
 def test_the_first_clue_that_holds_decides_and_earlier_refusals_are_forgotten() -> None:
     refused = Clue(clues.TOKEN, 100, replace(BASE, number=1, requester=STRANGER, participants=()), ours=True)
     holds = Clue(clues.KNOWN, 90, BASE, "<m0@x>")

@@ -13,13 +13,14 @@ from chalicelib.channels.email.addresses import identity, mailboxes
 from chalicelib.channels.email.headers import split
 from chalicelib.channels.email.marks import OWN_MARK, REPLY_MARKERS
 from chalicelib.channels.email.words import unwrap
-from chalicelib.channels.message import Outbound
+from chalicelib.channels.message import Enclosure, Outbound
 from chalicelib.errors import ProviderRefused
 
 LONGEST_SUBJECT = 900
 MOST_REFERENCES = 15
 # Far below the 998 of RFC 5322, and longer than any id that we pass on, so that folding never breaks one.
 _POLICY = SMTP.clone(max_line_length=300)
+TYPE = re.compile(r"[a-z0-9-]{1,20}/[a-z0-9.+-]{1,80}")
 _ID = re.compile(r"<[!-;=?-~]{3,240}>")
 _NOT_IN_TAGS = re.compile(r"[^A-Za-z0-9_-]")
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff]+")
@@ -38,8 +39,11 @@ def compose(outbound: Outbound, *, configuration_set: str = "", sent_at: datetim
         message["Date"] = format_datetime(sent_at)
     message.set_content(_plain(outbound), charset="utf-8", cte="quoted-printable")
     message.add_alternative(_page(outbound), subtype="html", charset="utf-8", cte="quoted-printable")
+    for file in outbound.files:
+        _enclose(message, file)
     # Never part of a quoted-printable body, where "_" cannot follow "=".
-    message.set_boundary(f"=_{hashlib.sha256(message['Message-ID'].encode()).hexdigest()[:24]}")
+    for depth, part in enumerate(part for part in message.walk() if part.is_multipart()):
+        part.set_boundary(f"=_{hashlib.sha256(message['Message-ID'].encode()).hexdigest()[:24]}{depth or ''}")
     raw = message.as_bytes(policy=_POLICY)
     _compare_recipients(raw, outbound)
     return raw
@@ -66,9 +70,17 @@ def subject(text: str) -> str:
     return (f"Re: {words}" if is_reply else words)[:LONGEST_SUBJECT]
 
 
+def _enclose(message: EmailMessage, file: Enclosure) -> None:
+    """Its type as it was declared, where that is one that a mail program shows as a file; never text or HTML of its own."""
+    main, _, kind = file.type.partition("/")
+    if not TYPE.fullmatch(file.type) or main in ("multipart", "message", "text"):
+        main, kind = ("text", "plain") if file.type == "text/plain" else ("application", "octet-stream")
+    message.add_attachment(file.content, maintype=main, subtype=kind, filename=_line(file.name) or "file", cte="base64")
+
+
 def _address(message: EmailMessage, outbound: Outbound) -> None:
     message["From"] = _named(outbound.sender_name, outbound.sender_address)
-    message["To"] = _named(outbound.to.name, outbound.to.value)
+    message["To"] = [_named(outbound.to.name, outbound.to.value), *(_named("", address) for address in outbound.more_to)]
     if outbound.cc:
         message["Cc"] = [_named("", address) for address in outbound.cc]
     if outbound.token:
@@ -151,5 +163,5 @@ def _compare_recipients(raw: bytes, outbound: Outbound) -> None:
     """The last look at the bytes: exactly the people meant, nobody that a header brought along."""
     headers = split(raw, 0, len(raw)).headers
     found = [box.identity for name in ("to", "cc", "bcc") for value in headers.every(name) for box in mailboxes(value)]
-    if sorted(found) != sorted(_only_one(address) for address in (outbound.to.value, *outbound.cc)):
+    if sorted(found) != sorted(_only_one(address) for address in (outbound.to.value, *outbound.more_to, *outbound.cc)):
         raise ProviderRefused("the composed mail names other recipients than were asked for")

@@ -32,15 +32,18 @@ _HISTORY_ID = re.compile(
     re.I,
 )
 _HISTORY_CLASS = re.compile(r"OutlookMessageHeader|ms-outlook-mobile-reference-message", re.I)
+# An end that is further from its beginning than this is a stray one.
+_DEEPEST = 200
 _HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.I)
 
 
 @dataclass(slots=True)
 class _Page:
-    """The text so far, and which elements are open."""
+    """The text so far, which elements are open, and at which places in that list those of each name stand."""
 
     out: list[str] = field(default_factory=list)
     open: list[tuple[str, str]] = field(default_factory=list)
+    places: dict[str, list[int]] = field(default_factory=dict)
     silent: int = 0
     preformatted: int = 0
     never_ends: set[re.Pattern[str]] = field(default_factory=set)
@@ -99,6 +102,7 @@ def _start(page: _Page, name: str, attributes: str) -> None:
     if name in _VOID or attributes.endswith("/"):
         _mark_history(page, attributes)
         return
+    page.places.setdefault(name, []).append(len(page.open))
     page.open.append((name, _opened(page, name, attributes)))
 
 
@@ -135,9 +139,12 @@ def _mark_history(page: _Page, attributes: str) -> None:
 
 
 def _close(page: _Page, name: str, _attributes: str) -> None:
-    depth = next((n for n in range(1, min(len(page.open), 200) + 1) if page.open[-n][0] == name), 0)
-    for _ in range(depth):
-        _undo(page, page.open.pop()[1])
+    places = page.places.get(name)
+    depth = len(page.open) - places[-1] if places else 0
+    for _ in range(depth if depth <= _DEEPEST else 0):
+        ended, kind = page.open.pop()
+        page.places[ended].pop()
+        _undo(page, kind)
     if not page.silent:
         _break_after(page, name)
 

@@ -6,6 +6,7 @@ from chalicelib.handlers import calls
 from chalicelib.handlers.api import BLUEPRINTS
 
 app = Chalice(app_name="vuoro", configure_logs=False)
+app.api.binary_types.append("multipart/form-data")
 
 for blueprint in (*BLUEPRINTS, calls.exchange):
     app.register_blueprint(blueprint)

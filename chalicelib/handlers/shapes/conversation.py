@@ -3,15 +3,16 @@
 from collections.abc import Callable
 
 from chalicelib.channels.email.params import is_dangerous
-from chalicelib.handlers.shapes.plain import Json, between
+from chalicelib.handlers.shapes.plain import Json, between, instant
 from chalicelib.handlers.shapes.ticket import html_of
 from chalicelib.ids import conversation_id, number_of
 from chalicelib.tickets.events import File, MessageReceived, NoteWritten, ReplyWritten, SurveyAnswered
+from chalicelib.tickets.onlookers import ForwardWritten
 from chalicelib.tickets.state import State
 from chalicelib.tickets.views import Conversation
 
 # The numbers of a conversation's source.
-REPLY, NOTE, FEEDBACK = 0, 2, 6
+REPLY, NOTE, FEEDBACK, FORWARD = 0, 2, 6, 8
 Link = Callable[[str, str], str]
 
 
@@ -30,16 +31,17 @@ def conversation(said: Conversation, state: State, link: Link) -> Json:
         "category": None,
         "thread_id": None,
         "thread_message_id": None,
-        "last_edited_at": None,
-        "last_edited_user_id": None,
+        "last_edited_at": instant(said.edited.at) if said.edited else None,
+        "last_edited_user_id": (said.edited.agent or None) if said.edited else None,
         "automation_id": None,
         "automation_type_id": None,
         "auto_response": said.automatic,
         "source_additional_info": None,
         "attachments": [attachment(file, said, link) for file in said.files],
-        **between(said.at, said.at),
+        **between(said.at, said.edited.at if said.edited else said.at),
         "delivery": said.sent.status.value if said.sent else None,
         "warnings": list(said.warnings),
+        "moved_to_ticket_id": said.moved_to or None,
     }
 
 
@@ -63,7 +65,11 @@ def _author(said: Conversation, state: State) -> Json:
             copies = [handle.value for handle in event.participants if handle.kind == "email" and handle.value not in event.recipients]
             return _way(REPLY, event.contact, event.sender.value, (*event.recipients,), copies)
         case ReplyWritten() as event:
-            return _way(REPLY, event.agent, state.account, (event.to.value,), list(event.cc))
+            way = _way(REPLY, event.agent, state.account, (event.to.value,), list(event.cc))
+            return {**way, "bcc_emails": list(event.bcc)}
+        case ForwardWritten() as event:
+            way = _way(FORWARD, event.agent, state.account, event.to, list(event.cc))
+            return {**way, "bcc_emails": list(event.bcc)}
         case NoteWritten() as event:
             return _way(NOTE, event.agent, "", event.notified, [])
         case SurveyAnswered():

@@ -9,7 +9,8 @@ from chalicelib.contacts.pointers import Pointer
 from chalicelib.desk.model import Agent, Desk, Group
 from chalicelib.handlers.shapes.plain import Json, between, instant
 from chalicelib.ids import company_id, number_of
-from chalicelib.people.keys import ABOUT, Principal, Role, Scope
+from chalicelib.markup import clean
+from chalicelib.people.keys import ABOUT, Principal, Role, Scope, answers
 from chalicelib.storage.loads import Standing
 
 SCOPES = {Scope.GLOBAL: 1, Scope.GROUP: 2, Scope.OWN: 3}
@@ -107,18 +108,18 @@ def company(one: Company) -> Json:
 
 def agent(one: Agent, desk: Desk, standing: Standing, since: Since) -> Json:
     groups = [group.id for name in one.groups if (group := desk.group(name))]
-    light = one.role == Role.LIGHT
+    light = not answers(Role(one.role))
     return {
         "id": one.id,
         "available": standing.presence.available,
         "available_since": None,
         "occasional": False,
-        "signature": None,
+        "signature": clean(one.signature) or None,
         "ticket_scope": SCOPES[Scope(one.scope)],
         "type": "collaborator" if light else "support_agent",
         "group_ids": groups,
         "role_ids": [role_id(Role(one.role))],
-        "skill_ids": [],
+        "skill_ids": [skill_id(name) for name in one.skills],
         "focus_mode": False,
         "deactivated": False,
         "freshcaller_agent": False,
@@ -140,23 +141,24 @@ def administrator(who: Principal, desk: Desk, since: Since) -> Json:
 
 
 def _agents_contact(one: Agent, desk: Desk, since: Since) -> Json:
+    shift = desk.calendar(one.shift)
     return {
         "active": True,
         "email": one.email or None,
-        "job_title": None,
+        "job_title": one.job_title or None,
         "language": one.language or desk.language,
         "last_login_at": None,
-        "mobile": None,
+        "mobile": one.mobile or None,
         "name": one.name or one.email,
-        "phone": None,
-        "time_zone": next((calendar.time_zone for calendar in desk.calendars if calendar.name == one.shift), None),
+        "phone": one.phone or None,
+        "time_zone": one.time_zone or (shift.time_zone if shift else None),
         "avatar": None,
         **between(*since),
     }
 
 
 def group(one: Group, desk: Desk, since: Since) -> Json:
-    lead = desk.agent_by_email(one.lead)
+    lead, manager = desk.agent_by_email(one.lead), desk.agent_by_email(one.manager)
     return {
         "id": one.id,
         "name": one.name,
@@ -169,6 +171,7 @@ def group(one: Group, desk: Desk, since: Since) -> Json:
         "auto_ticket_assign": BY_LOAD,
         "allow_agents_to_change_availability": True,
         **between(*since),
+        "manager_id": manager.id if manager else None,
     }
 
 
@@ -178,9 +181,13 @@ def role(one: Role, since: Since) -> Json:
         "name": one.value.capitalize(),
         "description": ABOUT[one],
         "default": True,
-        "agent_type": COLLABORATOR if one is Role.LIGHT else FULL,
+        "agent_type": FULL if answers(one) else COLLABORATOR,
         **between(*since),
     }
+
+
+def skill_id(name: str) -> int:
+    return number_of(f"skill:{name.casefold()}")
 
 
 def role_id(one: Role) -> int:

@@ -2,31 +2,29 @@
 
 from collections.abc import Iterable
 
-from chalicelib.channels.registry import CHANNELS
+from chalicelib.channels.sources import PORTAL as PORTAL
+from chalicelib.channels.sources import source_of
 from chalicelib.desk.model import PRIORITIES, Desk
 from chalicelib.handlers.shapes.plain import Json, between, instant_or_null
 from chalicelib.ids import company_id
 from chalicelib.markup import clean, of_text
 from chalicelib.sla.policy import ClockKind
 from chalicelib.tickets.events import Commit, Content
+from chalicelib.tickets.linking import association
 from chalicelib.tickets.state import State
 
-# The numbers of `source` that clients know; 11 and up are a desk's own.
-SOURCES = {"email": 1, "portal": 2, "phone": 3, "comments": 6, "chat": 7, "whatsapp": 13}
-SOURCES |= {"twilio_voice": SOURCES["phone"], "twilio_whatsapp": SOURCES["whatsapp"], "standard_webhooks": SOURCES["portal"]}
-SOURCES |= {"amazon_connect": SOURCES["phone"], "device": SOURCES["portal"]}
-PORTAL, CHAT = SOURCES["portal"], SOURCES["chat"]
 NAMES = {number: name for name, number in PRIORITIES.items()}
 
 
 def ticket(state: State, desk: Desk) -> Json:
     """The row of a list: without the description."""
+    kind, count = association(state) or (None, None)
     return {
         "id": state.number,
         "subject": state.subject,
         "status": state.status,
         "priority": state.priority,
-        "source": state.source or SOURCES.get(state.channel, CHAT if state.channel in CHANNELS else PORTAL),
+        "source": source_of(state.channel, state.source),
         "type": state.type or None,
         **_people(state, desk),
         **_addresses(state),
@@ -35,8 +33,8 @@ def ticket(state: State, desk: Desk) -> Json:
         **_promises(state),
         "spam": state.spam,
         **({"deleted": True} if state.deleted else {}),
-        "association_type": None,
-        "associated_tickets_count": None,
+        "association_type": kind,
+        "associated_tickets_count": count,
         "internal_agent_id": None,
         "internal_group_id": None,
         "source_additional_info": None,
@@ -81,7 +79,7 @@ def _people(state: State, desk: Desk) -> Json:
         "responder_id": state.agent or None,
         "group_id": group.id if group else None,
         "company_id": company_id(state.company) if state.company else None,
-        "product_id": None,
+        "product_id": state.product or None,
         "email_config_id": None,
         "form_id": None,
     }
@@ -91,7 +89,7 @@ def _addresses(state: State) -> Json:
     copied = list(_copied(state))
     return {
         "cc_emails": copied,
-        "fwd_emails": [],
+        "fwd_emails": list(state.thirds),
         "reply_cc_emails": copied,
         "ticket_cc_emails": copied,
         "ticket_bcc_emails": [],
@@ -126,5 +124,10 @@ def _ours(state: State, desk: Desk) -> Json:
         "reason": state.reason or None,
         "waiting": state.waiting or None,
         "follows_ticket_id": state.follows or None,
+        "merged_into_id": state.bonds.merged_into or None,
+        "merged_ticket_ids": list(state.bonds.merged),
+        "split_from_id": state.bonds.split_from or None,
+        "parent_id": state.bonds.parent or None,
+        "tracker_id": state.bonds.tracker or None,
         "version": state.version,
     }

@@ -30,6 +30,8 @@ pytestmark = pytest.mark.slow
         ("Subject: x", "", "begin 644 a.txt\r\n"),
         (PAGE, "", "<div><p>Hei, keitin</p></div>\r\n"),
         (PAGE, "", "<div>"),
+        (PAGE, "<b>" * 200, "</x>"),
+        (PAGE, "<b>" * 500_000, "</i></b>"),
         (PAGE, "", "<"),
         (PAGE, "", '<a "'),
         (PARTS, "", "\r\n--b\r\n"),

@@ -1,0 +1,1 @@
+"""Correcting what agents wrote for each other, and reading what customers sent in full."""

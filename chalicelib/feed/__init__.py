@@ -1,0 +1,1 @@
+"""Every commit of the desk in one order, as others follow it."""

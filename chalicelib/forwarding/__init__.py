@@ -1,0 +1,1 @@
+"""Mail to people outside that answers no message of theirs."""

@@ -1,0 +1,1 @@
+"""Satisfaction ratings: what customers answered, as the API lists it and takes it."""

@@ -1,0 +1,1 @@
+"""Webhooks: systems elsewhere that are told of events as they happen."""

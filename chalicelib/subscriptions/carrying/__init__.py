@@ -1,0 +1,1 @@
+"""Carrying events to a subscription's receiver."""

@@ -1,0 +1,1 @@
+"""Many tickets changed as one job."""

@@ -1,0 +1,1 @@
+"""Time that agents enter for a ticket."""

@@ -1,0 +1,1 @@
+"""Colleagues who watch a ticket without owning it."""

@@ -1,0 +1,79 @@
+"""Published clients, unmodified: each reads, writes and pages through a local desk by changing an address."""
+
+import base64
+import json
+import os
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from infra.local.desk import LocalDesk
+from tests.clients.pins import ROOT, folder
+from tests.clients.tls import TlsDoor, certificate
+
+pytestmark = pytest.mark.clients
+
+# What each client says it has done, in order.
+CHECKED = {
+    "python_freshdesk": [
+        "me", "ticket made and viewed", "ticket changed, answered, noted, resolved", "tickets listed and deleted",
+        "contact made, changed, hired, let go", "company made and changed", "groups, roles, fields, time entries", "solutions", "search",
+        "refusals",
+    ],
+    "pyfreshdesk": ["tickets", "house", "canned responses", "solutions"],
+    "freshdesk_api_client": ["ticket", "note", "lists", "deletion"],
+    "nn_freshdesk_client": ["tickets", "groups", "agents", "contacts", "products", "surveys", "ratings", "conversations", "between dates"],
+    "tap_freshdesk": [
+        "tickets", "conversations", "contacts", "companies", "agents", "groups", "roles", "time_entries",
+    ],
+    "freshdesk_mcp": ["tickets", "summary", "people", "house", "companies", "canned responses", "solutions"],
+}  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalDesk]:
+    """A desk with something in it: waits until the last seed is sown."""
+    with LocalDesk(state=tmp_path_factory.mktemp("desk"), seeded=True) as running:
+        running.await_seeds()
+        await_listed(running, 5)
+        yield running
+
+
+def await_listed(desk: LocalDesk, tickets: int) -> None:
+    """A change is listed by its time once it is some seconds old."""
+    key = base64.b64encode(f"{desk.admin_key}:X".encode()).decode()
+    asked = urllib.request.Request(f"{desk.api_url}/api/v2/tickets?order_by=updated_at", headers={"Authorization": f"Basic {key}"})
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        with urllib.request.urlopen(asked, timeout=30) as told:
+            if len(json.load(told)) >= tickets:
+                return
+        time.sleep(0.5)
+    raise AssertionError(f"{tickets} tickets are not listed in time")
+
+
+@pytest.fixture(scope="session")
+def tls(desk: LocalDesk, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[int, Path]]:
+    pem = certificate(tmp_path_factory.mktemp("tls"))
+    door = TlsDoor(pem, int(desk.api_url.rpartition(":")[2]))
+    yield door.port, pem
+    door.close()
+
+
+@pytest.mark.parametrize("name", CHECKED)
+def test_a_client_works_as_it_was_published(name: str, desk: LocalDesk, tls: tuple[int, Path], tmp_path: Path) -> None:
+    port, pem = tls
+    environment = {
+        "PATH": os.environ["PATH"], "PYTHONPATH": str(folder(name)), "PLACE": f"localhost:{port}/fd", "KEY": desk.admin_key,
+        "FOLDER": str(tmp_path), "REQUESTS_CA_BUNDLE": str(pem), "SSL_CERT_FILE": str(pem),
+    }  # fmt: skip
+    # Without the packages of this project: a client brings its own.
+    command = [sys.executable, "-S", "-P", str(ROOT / "tests" / "clients" / "scripts" / f"{name}.py")]
+    run = subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, text=True, timeout=300, check=False)
+    assert run.returncode == 0, f"{run.stdout}\n{run.stderr[-4000:]}"
+    assert [line for line in run.stdout.splitlines() if line in CHECKED[name]] == CHECKED[name], run.stdout
