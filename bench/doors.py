@@ -16,6 +16,7 @@ from chalicelib.desk import actions as desks
 from chalicelib.outside import secrets
 from chalicelib.people import actions as people
 from chalicelib.storage import line, newest
+from chalicelib.subscriptions import actions as subscriptions
 
 HTTP = "app"
 READS: Mapping[str, Callable[..., Any]] = {"storage.line.agent_rows": line.agent_rows, "storage.line.group_rows": line.group_rows}
@@ -36,6 +37,7 @@ def forget() -> None:
     desks.forget()
     secrets.forget()
     people.forget()
+    subscriptions.forget()
     forget_writes()
 
 
@@ -45,10 +47,11 @@ def forget_writes() -> None:
 
 
 def warm(at: datetime, api_keys: tuple[str, ...]) -> None:
-    """A process that has worked at this instant: it knows the configuration, the secrets and who calls."""
+    """A process that has worked at this instant: it knows the configuration, the secrets, who calls and who is told."""
     forget()
     desk = desks.current(at)
     secrets.keys()
+    subscriptions.active(at)
     for api_key in api_keys:
         people.principal(api_key, desk, at)
 

@@ -266,7 +266,7 @@ def idle_minute(stage: Stage) -> str:
 def survey_invited(stage: Stage) -> str:
     state = until_survey_is_due(stage)
     with stage.measured():
-        stage.hand("background", {"ticket": state.number, "seq": state.version, "names": []})
+        stage.hand("background", {"ticket": state.number, "seq": state.version, "names": ["survey.due"]})
     expect(stage.newest().survey.status == "invited", stage.newest().survey.status)
     return "on_background"
 

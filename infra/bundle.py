@@ -19,7 +19,8 @@ from infra import cuts
 
 DROPPED = ("*.dist-info", "__pycache__", "*.pyc", "*.pyi", "bin", "py.typed")
 MACHINES = {"arm64": "aarch64", "x86_64": "x86_64"}
-LIMIT_BYTES = 6_000_000
+# Over the budget of 6 MB, see docs/decisions/0018.
+LIMIT_BYTES = 6_650_000
 # Zip stores no time zone and no year before 1980; one constant makes equal content equal bytes.
 EPOCH = (1980, 1, 1, 0, 0, 0)
 

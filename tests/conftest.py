@@ -39,7 +39,6 @@ def aws(engine: str) -> Iterator[None]:
 @pytest.fixture(scope="session")
 def places(aws: None) -> None:
     make_places()
-    watch_delays()
 
 
 @pytest.fixture
@@ -71,4 +70,5 @@ def world(desk: Desk) -> World:
     ses_backends[DEFAULT_ACCOUNT_ID][REGION].sent_messages.clear()
     fresh_queues()
     fresh_buckets()
+    watch_delays()
     return World(app)

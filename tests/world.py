@@ -346,9 +346,13 @@ _delays: dict[tuple[str, str], int] = {}
 
 
 def watch_delays() -> None:
-    """moto keeps real time; the delays of our sends are noted here and kept by the world's own clock."""
-    outside_aws.client("sqs").meta.events.register("before-parameter-build.sqs.SendMessage", _note_delay)
-    outside_aws.client("sqs").meta.events.register("before-parameter-build.sqs.SendMessageBatch", _note_delays)
+    """moto keeps real time; the delays of our sends are noted here and kept by the world's own clock.
+
+    Said again for each world, because a test may have had the clients made anew.
+    """
+    events = outside_aws.client("sqs").meta.events
+    events.register("before-parameter-build.sqs.SendMessage", _note_delay, unique_id="a delay")
+    events.register("before-parameter-build.sqs.SendMessageBatch", _note_delays, unique_id="delays")
 
 
 def _note_delay(params: dict[str, Any], **_: Any) -> None:

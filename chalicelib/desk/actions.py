@@ -1,6 +1,6 @@
 """Which configuration holds now, which held then, and making another one hold."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,6 +19,7 @@ MOST_LOOKED_AT = 1_000
 API = "api"
 LARGEST_DOCUMENT = 350_000
 TRIES = 5
+Announce = Callable[[str, str], None]
 _current: dict[str, tuple[datetime, Desk]] = {}
 _versions: dict[tuple[str, str], Desk] = {}
 _lifetimes: dict[str, tuple[datetime, tuple[datetime, datetime]]] = {}
@@ -72,9 +73,10 @@ def activate(document: Mapping[str, Any], now: datetime, by: str) -> Desk:
     return desk
 
 
-def change(edit: Edit, now: datetime, by: str) -> tuple[Desk, Desk]:
+def change(edit: Edit, now: datetime, by: str, announce: Announce = lambda before, after: None) -> tuple[Desk, Desk]:
     """Make hold what `edit` makes of the newest configuration; what held before, and what holds now.
 
+    `announce` is told both versions before the later one holds, so that no crash leaves one that nobody hears of.
     Whoever changes something at the same moment is not overwritten: the edit is made again on what they left. Nothing is
     written if it changes nothing. Raises whatever `edit` raises, Inconsistent for what no configuration may have, Busy.
     """
@@ -82,17 +84,27 @@ def change(edit: Edit, now: datetime, by: str) -> tuple[Desk, Desk]:
         latest = next(iter(rows.activations(1)), None)
         if latest is None:
             raise Unavailable("No configuration is active yet", retry_after=60)
+        # Whoever recorded it may have been cut off before it held.
+        rows.point_to(latest)
         before = version(latest.version)
         after = _edited(before, edit)
         following = follow(latest, after.version, now=now, by=by, through=API)
         if following == latest:
             return before, before
         rows.put_document(after.version, _packed(after))
+        announce(before.version, after.version)
         if rows.put_activation(following):
             rows.point_to(following)
             forget()
             return before, after
     raise Busy("Others change the configuration at the same moment")
+
+
+def make_good(now: datetime) -> None:
+    """Let the newest activation hold if whoever recorded it was cut off before it did."""
+    for latest in rows.activations(1):
+        rows.point_to(latest)
+    newest(now)
 
 
 def preview(edit: Edit, now: datetime) -> Desk:

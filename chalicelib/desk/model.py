@@ -1,5 +1,7 @@
 """The configuration of a desk as values: one frozen document per version, what every rule reads and every commit obeys."""
 
+from collections.abc import Iterator
+
 from chalicelib.desk import texts
 from chalicelib.desk.fields import TicketField
 from chalicelib.sla.calendar import Calendar

@@ -18,9 +18,15 @@ BUILT_IN: dict[str, dict[str, str]] = {
         "en": "{desk}: we have your message [#{ticket}]",
     },
     "acknowledgement": {
-        "fi": "Hei,\n\nsaimme viestisi ja vastaamme siihen niin pian kuin voimme. Sen numero on {ticket}.\n\n{desk}",
-        "sv": "Hej,\n\nvi har fått ditt meddelande och svarar så snart vi kan. Det har nummer {ticket}.\n\n{desk}",
-        "en": "Hello,\n\nwe have your message and will answer as soon as we can. Its number is {ticket}.\n\n{desk}",
+        "fi": "Hei,\n\nsaimme viestisi ja vastaamme siihen niin pian kuin voimme. Sen numero on {ticket}.\n\n"
+        "Tämä viesti lähti itsestään. Jos et kirjoittanut meille tai haluat asioida ihmisen kanssa, vastaa tähän: ihminen lukee sen."
+        "\n\n{desk}",
+        "sv": "Hej,\n\nvi har fått ditt meddelande och svarar så snart vi kan. Det har nummer {ticket}.\n\n"
+        "Det här meddelandet skickades automatiskt. Om du inte har skrivit till oss eller vill tala med en människa, svara på det: "
+        "en människa läser svaret.\n\n{desk}",
+        "en": "Hello,\n\nwe have your message and will answer as soon as we can. Its number is {ticket}.\n\n"
+        "This message was sent automatically. If you did not write to us, or want to talk to a person, reply to it: "
+        "a person reads that.\n\n{desk}",
     },
     "confirmation_subject": {
         "fi": "{desk}: vahvista osoitteesi",
@@ -44,14 +50,17 @@ BUILT_IN: dict[str, dict[str, str]] = {
         "en": "{desk}. We are putting you through to customer service.",
     },
     "call_open": {
-        "fi": "Asianne {ticket} on käsittelyssä. Yhdistämme teidät sen käsittelijöille.",
-        "sv": "Ditt ärende {ticket} behandlas. Vi kopplar dig till dem som har det.",
-        "en": "Your matter {ticket} is being worked on. We are putting you through to those who have it.",
+        "fi": "Asianne {ticket} on käsittelyssä. Yhdistämme teidät sen käsittelijöille. Jos asia ei ole teidän, kertokaa se heille.",
+        "sv": "Ditt ärende {ticket} behandlas. Vi kopplar dig till dem som har det. Om det inte är ditt, säg det till dem.",
+        "en": "Your matter {ticket} is being worked on. We are putting you through to those who have it. "
+        "If it is not yours, please tell them.",
     },
     "call_pending": {
-        "fi": "Odotamme teiltä tietoa asiaan {ticket}. Yhdistämme teidät sen käsittelijöille.",
-        "sv": "Vi väntar på uppgifter från dig i ärende {ticket}. Vi kopplar dig till dem som har det.",
-        "en": "We are waiting for word from you on matter {ticket}. We are putting you through to those who have it.",
+        "fi": "Odotamme teiltä tietoa asiaan {ticket}. Yhdistämme teidät sen käsittelijöille. Jos asia ei ole teidän, kertokaa se heille.",
+        "sv": "Vi väntar på uppgifter från dig i ärende {ticket}. Vi kopplar dig till dem som har det. "
+        "Om det inte är ditt, säg det till dem.",
+        "en": "We are waiting for word from you on matter {ticket}. We are putting you through to those who have it. "
+        "If it is not yours, please tell them.",
     },
     "notice_warned_subject": {
         "fi": "Tiketti {ticket}: {promise} erääntyy {due}",

@@ -116,7 +116,7 @@ def _hired(given: dict[str, Any], call: Call) -> Json:
     fields = staff.agent_fields(given, call.context.desk)
     if "role" in fields:
         staff.demand_role(call.who, fields["role"])
-    call = staff.change(edits.add_agent(fields), call)
+    call = staff.add(edits.add_agent(fields), call, lambda desk: desk.agent_by_email(given["email"]) is not None)
     agent = next(agent for agent in call.context.desk.agents if agent.email == given["email"])
     # Whoever was here before and left is marked as away.
     routing.set_presence(agent, available=True, context=call.context)

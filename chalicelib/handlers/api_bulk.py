@@ -20,6 +20,8 @@ from chalicelib.tickets.bulk.plan import Outcome
 from chalicelib.tickets.decide import Author
 
 api = Blueprint(__name__)
+# What an undo would do is told from each ticket's history, so that many would take too long for one answer.
+MOST_TRIED = 200
 
 
 @endpoint(api, "POST", "/tickets/bulk_update", needs=Right.CHANGE)
@@ -72,8 +74,10 @@ def undo_job(call: Call) -> Answer:
     theirs = readings.some((item.ticket for item in done), call.who)
     if given.get("dry_run"):
         demand(call.who, Right.READ)
-        missing = [item.ticket for item in done if item.ticket not in theirs]
-        return Answer(shapes.dry_run(bulk.undo_previews(theirs, done, _author(call), call.context), missing, call.context.desk))
+        shown = done[:MOST_TRIED]
+        missing = [item.ticket for item in shown if item.ticket not in theirs]
+        told = shapes.dry_run(bulk.undo_previews(theirs, shown, _author(call), call.context), missing, call.context.desk)
+        return Answer({**told, "more": len(done) > len(shown)})
     job = _new(call, bulk.UNDO, {}, undoes=of.id)
     return _accepted(call, bulk.begin_undo(job, of, [item for item in done if item.ticket in theirs]))
 

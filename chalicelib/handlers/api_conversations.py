@@ -42,14 +42,15 @@ def list_conversations(call: Call) -> Answer:
 @endpoint(api, "POST", "/tickets/{number}/reply", needs=Right.REPLY)
 def reply(call: Call) -> Answer:
     given = call.body(bodies.REPLY)
+    bodies.demand_sendable(given, others=1)
     state = readings.ticket(call.number, call.who)
     who = _author(given, call)
     commit = done_before(call, state)
     if commit is None:
         author, order = Author(who.number, who.name), Command(call.order().id, who.actor, "api")
         cc, bcc, files = given.get("cc_emails", ()), given.get("bcc_emails", ()), files_of(given, call)
-        seen = collisions.seen_in(given, call)
         try:
+            seen = collisions.seen_in(given, state, call)
             outcome = tickets.reply(
                 state.number, author, words(given["body"]), order, call.context, cc=cc, bcc=bcc, files=files, known=state, seen=seen
             )

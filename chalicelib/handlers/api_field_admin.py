@@ -22,7 +22,8 @@ KINDS = {name: kind for kind, name in shapes.TYPES.items()}
 def add_field(call: Call) -> Answer:
     given = call.body(bodies.NEW_FIELD)
     fields, kind = _fields(given), KINDS[given["type"]]
-    told = _shape(edits.name_for(fields["label"]), staff.change(edits.add_field(fields, kind), call))
+    name = edits.name_for(fields["label"])
+    told = _shape(name, staff.add(edits.add_field(fields, kind), call, lambda desk: any(one.name == name for one in desk.fields)))
     return created(told, call.url(f"/admin/ticket_fields/{told['id']}"))
 
 

@@ -10,6 +10,7 @@ from chalicelib.handlers import bodies_joining as bodies
 from chalicelib.handlers import links, ticket_lists
 from chalicelib.handlers.api_tickets import account_for, requester_of, whole
 from chalicelib.handlers.attachments import LARGEST, files_of
+from chalicelib.handlers.bodies import demand_sendable
 from chalicelib.handlers.http import Answer, Call, created, endpoint
 from chalicelib.handlers.repeats import commit_of, done_before, first_number
 from chalicelib.handlers.shapes.conversation import conversation
@@ -31,6 +32,7 @@ def forward(call: Call) -> Answer:
     given = call.body(bodies.FORWARD)
     if not given["to_emails"]:
         raise InvalidInput(FieldFault("to_emails", "It should name at least one address", "missing_field"))
+    demand_sendable(given)
     if given.get("include_quoted_text", True) or given.get("include_original_attachments"):
         demand(call.who, Right.READ)
     story = readings.story(call.number, call.who)
@@ -53,6 +55,7 @@ def begin_by_mail(call: Call) -> Answer:
     from chalicelib.forwarding import actions as forwarding
 
     given = call.body(bodies.OUTBOUND)
+    demand_sendable(given, others=1)
     fields = ticket_lists.fields_of(given, call) | {"parent": links.parent_of(given, call)}
     contact, person, handle = requester_of(given, call)
     begun = Beginning(

@@ -31,8 +31,9 @@ def view_group(call: Call) -> Answer:
 def add_group(call: Call) -> Answer:
     given, call = call.body(bodies_staff.NEW_GROUP), staff.fresh(call)
     fields, members = staff.group_fields(given, call.context.desk)
-    call = staff.change(edits.add_group(fields, members or ()), call)
-    made = next(group for group in call.context.desk.groups if group.name == fields["name"])
+    name = fields["name"]
+    call = staff.add(edits.add_group(fields, members or ()), call, lambda desk: any(group.name == name for group in desk.groups))
+    made = next(group for group in call.context.desk.groups if group.name == name)
     return created(_shape(made, call), call.url(f"/groups/{made.id}"))
 
 

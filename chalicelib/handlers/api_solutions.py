@@ -231,7 +231,7 @@ def change_translated_article(call: Call) -> Answer:
 
 
 def _writer(call: Call) -> knowledge.Writer:
-    return knowledge.Writer(call.who.actor, call.context.now, _languages(call))
+    return knowledge.Writer(call.who.actor, call.context.now, _languages(call), call.key())
 
 
 def _languages(call: Call) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from chalice import Blueprint
 from chalicelib.channels.message import Handle, Inbound
 from chalicelib.contacts import actions as contacts
 from chalicelib.contacts.contact import Contact, channel_of
-from chalicelib.errors import FieldFault, InvalidInput
+from chalicelib.errors import FieldFault, InvalidInput, Stale
 from chalicelib.handlers import bodies, links, ticket_lists
 from chalicelib.handlers.attachments import files_of
 from chalicelib.handlers.collisions import tag_of
@@ -79,7 +79,10 @@ def change_ticket(call: Call) -> Answer:
     given = call.body(bodies.TICKET)
     wanted = ticket_lists.fields_of(given, call)
     if links.ASKED.intersection(given):
+        if expected and state.version != expected:
+            raise Stale(f"ticket {state.number} is at version {state.version}, not {expected}")
         state = links.linked(readings.ticket(call.number, call.who), given, call)
+        expected = expected and state.version
     if custom := wanted.pop("custom", None):
         state = readings.ticket(call.number, call.who)
         wanted |= {"custom": new} if (new := _differing(custom, state.custom)) else {}

@@ -2,7 +2,7 @@
 
 from chalice import Blueprint
 
-from chalicelib import meter
+from chalicelib import clock, meter
 from chalicelib.codec import from_plain
 from chalicelib.context import Context
 from chalicelib.desk import actions as desks
@@ -16,6 +16,8 @@ from chalicelib.tickets.subscriptions import FOUND_BY, JOINING, Announcement
 from chalicelib.tickets.timing import NAMES as TIME_NAMES
 
 triggers = Blueprint(__name__)
+# With what lies between two of them more than the fifteen seconds that a request may take.
+MOST_TRIES = 4
 
 
 @triggers.on_sqs_message(queue=queue_name("background"), batch_size=10)
@@ -26,8 +28,8 @@ def on_background(body: str) -> None:
             surveys.record(from_plain(posted, surveys.Posted), context())
         case {"recheck": number, **told}:
             _recheck(number, context(told.get("version", "")))
-        case {"activated": version, "before": before}:
-            tickets.recheck_all(context(version), desks.version(before))
+        case {"activated": version, "before": before, **told}:
+            _recheck_all(version, before, told.get("tries", 0))
         case {"job": job, "chunk": chunk}:
             _work_on(job, chunk, context())
         case {"webhook": number} | {"ping": number}:
@@ -78,6 +80,17 @@ def _work_on(job: int, chunk: int, at_work: Context) -> None:
     from chalicelib.tickets.bulk import actions as bulk
 
     bulk.work(job, chunk, at_work)
+
+
+def _recheck_all(version: str, before: str, tries: int) -> None:
+    """Once the version holds; whoever announced it may still be at work, or was cut off."""
+    if context(version).desk.version == before:
+        if tries < MOST_TRIES:
+            tickets.recheck_soon(before, version, tries + 1)
+            return
+        desks.make_good(clock.now())
+    if (at_work := context(version)).desk.version != before:
+        tickets.recheck_all(at_work, desks.version(before))
 
 
 def _recheck(number: int, at_work: Context) -> None:

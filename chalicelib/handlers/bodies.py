@@ -4,6 +4,7 @@ from typing import Any
 
 from chalicelib.channels.message import Handle
 from chalicelib.contacts.contact import EMAIL, EXTERNAL, PHONE, TWITTER
+from chalicelib.errors import FieldFault, InvalidInput
 from chalicelib.handlers.schema import (
     MOST_FILES,
     Schema,
@@ -22,6 +23,8 @@ from chalicelib.handlers.schema import (
     unused,
 )
 
+# SES, service quotas: recipients per message, To, Cc and Bcc together.
+MOST_RECIPIENTS = 50
 SUBJECT, NAME, TAG, BODY = 255, 255, 32, 64_000
 SOURCES = (2, 1, 3, 5, 6, 7, 8, 9, 10, 11, 12, 13)
 PRIORITIES = (1, 2, 3, 4)
@@ -130,6 +133,13 @@ COMPANY: Schema = {
     "lookup_parameter": unused(),
 }
 NEW_COMPANY: Schema = {**COMPANY, "name": text(NAME, required=True)}
+
+
+def demand_sendable(given: dict[str, Any], others: int = 0) -> None:
+    """Raises InvalidInput where a mail to all who are named, and to `others`, would be refused by SES."""
+    asked = [name for name in ("to_emails", "cc_emails", "bcc_emails") if given.get(name)]
+    if (count := others + sum(len(given[name]) for name in asked)) > MOST_RECIPIENTS:
+        raise InvalidInput(FieldFault(asked[-1], f"A mail goes to at most {MOST_RECIPIENTS} recipients, not {count}"))
 
 
 def handles_of(given: dict[str, Any]) -> tuple[Handle, ...]:

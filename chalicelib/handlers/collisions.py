@@ -3,7 +3,6 @@
 import re
 from typing import Any
 
-from chalicelib.errors import Stale
 from chalicelib.handlers.faults import body_of
 from chalicelib.handlers.http import Answer, Call
 from chalicelib.handlers.shapes.conversation import conversation
@@ -16,11 +15,11 @@ VERSION = re.compile(r"[1-9][0-9]{0,8}")
 NO_VERSION = -1
 
 
-def seen_in(given: dict[str, Any], call: Call) -> int:
-    """The newest commit that the caller has read, by the body or If-Match; 0 without either. Raises InvalidInput, Stale."""
+def seen_in(given: dict[str, Any], state: State, call: Call) -> int:
+    """The newest commit that the caller has read, by the body or If-Match; 0 without either. Raises InvalidInput, Overtaken."""
     version = given.get("seen_version", 0) or tag_of(call, "if-match")
     if version == NO_VERSION:
-        raise Stale("If-Match names no version that this ticket had")
+        raise Overtaken((), state.version)
     return seen_of(call.number, version, given.get("last_seen_conversation_id", 0))
 
 

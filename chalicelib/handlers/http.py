@@ -83,9 +83,13 @@ class Call:
         return Command(self.key() or command_id(), self.who.actor, "api")
 
     def key(self) -> str:
-        """What tells an Idempotency-Key of this caller on this path apart from all others; empty without one."""
+        """What tells an Idempotency-Key of this caller on this path apart from all others; empty without one.
+
+        Only a POST refuses a key that comes with another body: of any other request that is another key.
+        """
         given = once.key_of(self.request)
-        return f"key:{digest(self.who.id, self.request.method, self.local_path, given)}" if given else ""
+        asked = () if self.request.method == "POST" or not given else (once.asked_by(self.request),)
+        return f"key:{digest(self.who.id, self.request.method, self.local_path, given, *asked)}" if given else ""
 
     @property
     def local_path(self) -> str:

@@ -57,13 +57,13 @@ def paged(call: Call, items: Iterable[Item], shape: Callable[[Item], Any]) -> An
 def with_link(call: Call, rows: list[Any], *, more: bool, end: str = "") -> Answer:
     """A bare array; the header is there only when there is a next page, and its keys are sorted: some clients read the first `page=`.
 
-    `end` is the place where these rows end, for callers who walk by cursors.
+    `end` is the place where these rows end, for callers who walk by cursors; a list that knows none goes on by pages.
     """
     if not more:
         return Answer(rows)
     page, size = page_of(call)
-    given = {name: value for name, value in call.query.items() if name != "page"}
-    onward = {"cursor": cursor_of(_purpose(call), end)} if by_cursor(call) else {"page": str(page + 1)}
+    given = {name: value for name, value in call.query.items() if name not in ("page", "cursor")}
+    onward = {"cursor": cursor_of(_purpose(call), end)} if by_cursor(call) and end else {"page": str(page + 1)}
     query = urlencode(sorted({**given, **onward, "per_page": str(size)}.items()))
     path = call.local_path.removeprefix("/api/v2")
     return Answer(rows, headers={"Link": f'<{call.url(path)}?{query}>; rel="next"'})

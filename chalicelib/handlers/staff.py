@@ -1,5 +1,6 @@
 """From bodies about agents and groups to fields of the configuration: names for ids, and one change at a time."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
@@ -13,6 +14,7 @@ from chalicelib.handlers.shapes.people import SCOPES, role_id, skill_id
 from chalicelib.handlers.shapes.settings import skill_names
 from chalicelib.markup import clean
 from chalicelib.people.keys import RIGHTS, Principal, Role
+from chalicelib.storage import seen
 from chalicelib.tickets import actions as tickets
 
 Fields = dict[str, Any]
@@ -33,10 +35,18 @@ def fresh(call: Call) -> Call:
 
 def change(edit: Edit, call: Call) -> Call:
     """Make hold what the edit makes of the configuration, and have the open tickets checked against it; the call under that."""
-    before, after = desks.change(edit, call.context.now, call.who.actor)
-    if after is not before:
-        tickets.recheck_soon(before.version, after.version)
+    _, after = desks.change(edit, call.context.now, call.who.actor, tickets.recheck_soon)
     return _under(after, call)
+
+
+def add(edit: Edit, call: Call, is_there: Callable[[Desk], bool]) -> Call:
+    """As `change`; what an earlier request with the same Idempotency-Key added is not added again."""
+    if call.key() and seen.claim_key(call.key(), 0, 0, call.context.now) is not None:
+        desks.make_good(call.context.now)
+        again = fresh(call)
+        if is_there(again.context.desk):
+            return again
+    return change(edit, call)
 
 
 def _under(desk: Desk, call: Call) -> Call:

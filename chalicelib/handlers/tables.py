@@ -72,7 +72,7 @@ def _text(value: Any) -> str:
 
 
 def _defused(text: str) -> str:
-    """Control characters become blanks; an apostrophe goes before what would be calculated at the beginning of a cell or behind a separator."""
+    """Control characters become blanks; an apostrophe goes before what would be calculated where a cell may begin."""
     plain = "".join(" " if unicodedata.category(letter) == "Cc" else letter for letter in text)
     if plain.isascii() and HARMLESS.fullmatch(plain):
         return plain

@@ -97,6 +97,9 @@ def split(source: State, moved: MessagesMoved, order: Command, context: Context)
     Raises InvalidInput, Inconsistent.
     """
     commits = {commit.seq: commit for commit in rows.find_commits(source.number)}
+    # The ticket may have gone on further than it remembers its commands.
+    if done := next((one for one in commits.values() if one.id == order.id), None):
+        return _open_split(source.number, done.seq, context)
     splitting.demand_messages(moved.seqs, commits)
     outcome = history.change(source.number, order, context, lambda state, at: splitting.move(state, moved), known=source)
     commit = outcome.commit or next(one for one in rows.find_commits(source.number) if one.id == order.id)

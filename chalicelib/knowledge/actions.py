@@ -27,11 +27,12 @@ Something = TypeVar("Something")
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Who writes, when, and which languages are read."""
+    """Who writes, when, and which languages are read; with the same `order` again the same thing is made once."""
 
     by: str
     now: datetime
     languages: tuple[str, ...]
+    order: str = ""
 
 
 # -- categories and folders --
@@ -65,14 +66,16 @@ def counts(category: int) -> dict[int, int]:
 
 def add_category(fields: dict[str, Any], writer: Writer) -> Kept[Category]:
     """Raises InvalidInput for a name that is taken."""
-    _refuse_taken(fields["name"], 0, categories())
-    return _begun(Category, Category(_new_number("category"), **fields), writer)
+    number = _new_number("category", writer)
+    _refuse_taken(fields["name"], number, categories())
+    return _begun(Category, Category(number, **fields), writer)
 
 
 def add_folder(category: int, fields: dict[str, Any], writer: Writer) -> Kept[Folder]:
     """Raises NotFound, InvalidInput for a name that is taken in the category."""
-    _refuse_taken(fields["name"], 0, folders(category))
-    return _begun(Folder, Folder(_new_number("folder"), category, **fields), writer)
+    number = _new_number("folder", writer)
+    _refuse_taken(fields["name"], number, folders(category))
+    return _begun(Folder, Folder(number, category, **fields), writer)
 
 
 def change_category(number: int, fields: dict[str, Any], writer: Writer) -> Kept[Category]:
@@ -124,8 +127,7 @@ def remove_folder(number: int) -> None:
 
 def _begun(kind: type[Shelf], value: Shelf, writer: Writer) -> Kept[Shelf]:
     kept = Kept(value, 1, writer.by, writer.now, writer.now)
-    rows.put_shelf(kind, kept)
-    return kept
+    return kept if rows.put_shelf(kind, kept) else rows.find_shelf(kind, value.id) or kept
 
 
 def _rewritten(find: Callable[[], Kept[Shelf]], kind: type[Shelf], edit: Callable[[Shelf], Shelf], writer: Writer) -> Kept[Shelf]:
@@ -173,11 +175,13 @@ def versions(number: int, language: str = "") -> list[Kept[Article]]:
 def add_article(folder: int, fields: dict[str, Any], writer: Writer) -> Kept[Article]:
     """Raises NotFound, InvalidInput for one that is too long."""
     shelf = find_folder(folder).value
-    kept = Kept(Article(_new_number("article"), folder, shelf.category, **fields), 1, writer.by, writer.now, writer.now)
+    number = _new_number("article", writer)
+    kept = Kept(Article(number, folder, shelf.category, **fields), 1, writer.by, writer.now, writer.now)
     _refuse_long(kept.value)
-    # The place first: what stands nowhere is never found again, and a place without an article is passed over.
+    # The text first: a repetition finds it, and with it the one place where the article stands.
+    if not rows.put_version(kept):
+        kept = next(rows.versions(number, limit=1))
     rows.put_place(kept.value, kept.created_at)
-    rows.put_version(kept)
     rows.put_head(kept)
     _index(kept.value.id, writer.languages)
     return kept
@@ -305,5 +309,5 @@ def _found(kept: Something | None, kind: str, number: int) -> Something:
     return kept
 
 
-def _new_number(kind: str) -> int:
-    return number_of(f"{kind}:{command_id()}")
+def _new_number(kind: str, writer: Writer) -> int:
+    return number_of(f"{kind}:{writer.order or command_id()}")

@@ -21,6 +21,9 @@ AGENT = TIMES | {
     "deactivated", "freshcaller_agent", "agent_level_id", "cap", "load", "skills", "languages",
 }  # fmt: skip
 COMPANY = TIMES | {"id", "name", "health_score", "account_tier", "renewal_date", "industry", "org_company_id"}
+WAITING = TIMES | {"id", "cause", "ticket_id", "released", "expires_at"}
+# Of a person no more than that there is one.
+CONTACT = TIMES | {"id", "active", "deleted", "company_id", "merged_into_id", "merged_ids"}
 LISTS = frozenset({"page", "per_page", "cursor", "include", "order_by", "order_type", "updated_since"})
 
 
@@ -49,6 +52,13 @@ SIGHTS: dict[str, Sight] = {
     "tickets": TICKET,
     # Routes that change a ticket and answer with it.
     **{f"tickets/{verb}": TICKET for verb in ("link", "outbound_email", "split", "unlink", "unmerge", "unsplit")},
+    "suspended": Sight(WAITING),
+    "suspended/release": Sight(WAITING),
+    "contacts": Sight(CONTACT),
+    "contacts/unmerge": Sight(CONTACT),
+    "contacts/merge": Sight(frozenset({"primary_contact_id"})),
+    "contacts/handles": Sight(frozenset({"kind", "evidence", "at", "contact_id"})),
+    "contacts/make_agent": Sight(CONTACT | {"agent"}),
     "agents": Sight(AGENT, asks=LISTS | {"state"}),
     "agents/me": Sight(AGENT),
     "companies": Sight(COMPANY),

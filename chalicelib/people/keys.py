@@ -101,13 +101,17 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """Who acts: an agent of the desk, or its administrator without being one; `id` tells callers apart in lists and limits."""
+    """Who acts: an agent of the desk, or its administrator without being one; `id` tells callers apart in lists and limits.
+
+    `until` is when the key ends that they act with.
+    """
 
     id: str
     agent: Agent | None
     role: Role
     scope: Scope
     rights: frozenset[Right]
+    until: datetime | None = None
 
     @property
     def number(self) -> int:
@@ -141,7 +145,7 @@ def principal_of(key: Key, key_hash: str, desk: Desk) -> Principal | None:
     asked = Role(key.role or own)
     role = min(asked, own, key=RANK.index)
     scope = Scope.GLOBAL if agent is None or role is Role.ADMIN else Scope(agent.scope)
-    return Principal(key_hash[:16], agent, role, scope, RIGHTS[asked] & RIGHTS[own] & _allowed(key))
+    return Principal(key_hash[:16], agent, role, scope, RIGHTS[asked] & RIGHTS[own] & _allowed(key), key.expires)
 
 
 def _allowed(key: Key) -> frozenset[Right]:

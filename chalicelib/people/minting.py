@@ -20,14 +20,15 @@ class Wish:
 
 
 def minted(who: Principal, wish: Wish, desk: Desk, now: datetime) -> Key:
-    """The key to make. Raises AccessDenied, InvalidInput."""
+    """The key to make; it ends with the key that makes it, if that ends. Raises AccessDenied, InvalidInput."""
     agent = _agent(who, wish, desk)
     role, own = Role(wish.role or _usual(who, agent)), Role(agent.role) if agent else Role.ADMIN
     if RANK.index(role) > RANK.index(min(own, who.role, key=RANK.index)) or not RIGHTS[role] & RIGHTS[own] <= RIGHTS[who.role]:
         raise InvalidInput(FieldFault("role", f"It is above what {'you are' if role is not own else 'the agent is'}: {role}"))
     if wish.expires is not None and wish.expires <= now:
         raise InvalidInput(FieldFault("expires_at", "It should be an instant to come"))
-    return Key(agent.id if agent else 0, wish.role or _lowered(role, own), _rights(who, wish), wish.name, wish.expires)
+    expires = min(filter(None, (wish.expires, who.until)), default=None)
+    return Key(agent.id if agent else 0, wish.role or _lowered(role, own), _rights(who, wish), wish.name, expires)
 
 
 def may_end(who: Principal, key: Key) -> bool:

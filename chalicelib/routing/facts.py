@@ -43,7 +43,8 @@ def facts_of(
     words = words_of(subject, text)
     found = Recognised(reason, "it was given") if reason else recognise(desk.reasons, words_of(subject), words)
     return Facts(
-        ticket=ticket, channel=channel, account=home.address if home else account, subject=subject, text=text, words=words, company=company, priority=priority,
+        ticket=ticket, channel=channel, account=home.address if home else account, subject=subject, text=text, words=words,
+        company=company, priority=priority,
         language=language.code, language_source=language.source, language_because=language.because,
         reason=found.reason, reason_because=found.because, tags=tuple(tags), skills=tuple(skills),
     )  # fmt: skip

@@ -12,7 +12,7 @@ from chalicelib.search.card import Card, difference, next_card
 from chalicelib.search.fields import CREATED, UPDATED
 from chalicelib.search.literals import Alternative
 from chalicelib.search.page import Found, Gate, found
-from chalicelib.search.terms import facets, said
+from chalicelib.search.terms import Said, facets, said
 from chalicelib.search.walk import AllOf, Allowance, AnyOf, Every, Known, Numbers, Postings, Within, downward
 from chalicelib.storage import history, seen
 from chalicelib.storage import line as lines
@@ -69,14 +69,17 @@ def index(number: int, seq: int, context: Context, *, whole: bool = False) -> bo
 
 def _wanted(number: int, kept: Kept, context: Context, *, whole: bool) -> Card | None:
     """The card as it should be; None for a ticket that is not there."""
-    anew = whole or kept.card.hidden
-    since = rows.read_since(number, 0 if anew else kept.card.seq)
+    since = rows.read_since(number, 0 if whole else kept.card.seq)
     try:
         state = _state(number, since)
     except NotFound:
         return None
-    known = Card() if anew else kept.card
-    return next_card(known, state.version, facets(state), said(state, since.commits, context.desk))
+    shown = facets(state)
+    if kept.card.hidden and shown and not whole:
+        # Of a ticket that comes back all is found again; one that stays hidden may grow long.
+        since = rows.read_since(number, 0)
+    known = Card() if whole or kept.card.hidden else kept.card
+    return next_card(known, state.version, shown, said(state, since.commits, context.desk) if shown else Said())
 
 
 def _state(number: int, since: Since) -> State:

@@ -40,6 +40,7 @@ class WebhookRow(Row):
     version = NumberAttribute(null=True)
     lease = UnicodeAttribute(null=True)
     holder = UnicodeAttribute(null=True)
+    awaited = UnicodeAttribute(null=True)
 
 
 # -- subscriptions --
@@ -103,6 +104,16 @@ def save(number: int, course: Course, holder: str, until: datetime | None = None
     lease = stamp_of(until) if until else " "
     changes: list[Action] = [WebhookRow.body.set(to_json(course)), WebhookRow.lease.set(lease)]
     return WebhookRow.change(_own(number), COURSE, changes, WebhookRow.holder == holder) is not None
+
+
+def is_awaited(number: int, now: datetime) -> bool:
+    """Whether somebody who could not take it comes again later than now."""
+    row = WebhookRow.find(_own(number), COURSE)
+    return row is not None and (row.awaited or "") > stamp_of(now)
+
+
+def await_until(number: int, until: datetime) -> None:
+    WebhookRow.change(_own(number), COURSE, [WebhookRow.awaited.set(stamp_of(until))], WebhookRow.pk.exists())
 
 
 def course(number: int) -> Course | None:

@@ -38,7 +38,7 @@ def nudge(at: datetime, now: datetime) -> int:
     A desk without subscriptions pays one small query a minute of work. How many were waked.
     """
     place = settings().desk_table
-    numbers = _active(now)
+    numbers = active(now)
     if not numbers or at < _waked.get(place, at):
         return 0
     with meter.for_all():
@@ -58,7 +58,8 @@ def forget() -> None:
     _waked.clear()
 
 
-def _active(now: datetime) -> tuple[int, ...]:
+def active(now: datetime) -> tuple[int, ...]:
+    """Who is told of commits, known for a minute."""
     place = settings().desk_table
     read_at, numbers = _known.get(place, (None, ()))
     if read_at is None or not timedelta(0) <= now - read_at < FRESH:
@@ -108,11 +109,16 @@ def change(number: int, fields: dict[str, Any], now: datetime, *, rotate: bool =
         fields = {**fields, "because": ""}
 
     def changed(before: Subscription) -> Subscription:
-        return replace(before, **fields, secrets=_rotated(before.secrets, now) if rotate else before.secrets, updated_at=now)
+        secrets = _rotated(before.secrets, now) if rotate else before.secrets
+        on_since = now if fields.get("active") and not before.active else before.on_since
+        return replace(before, **fields, secrets=secrets, on_since=on_since, updated_at=now)
 
     after = _replace(number, changed)
     if after.active:
         wake(number)
+    if after.on_since == now:
+        # Other processes may take it for turned off for a minute.
+        wake(number, FRESH + NUDGE_AFTER)
     return after
 
 

@@ -28,7 +28,10 @@ class Secret:
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """Who is told of what; `again` counts how often its course was moved by hand, each time to `place`."""
+    """Who is told of what; `again` counts how often its course was moved by hand, each time to `place`.
+
+    `on_since` is when it was turned on again: what failed before that counts no more.
+    """
 
     id: int
     url: str
@@ -42,6 +45,7 @@ class Subscription:
     secrets: tuple[Secret, ...] = ()
     place: str = ""
     again: int = 0
+    on_since: datetime | None = None
 
     def signing(self, now: datetime) -> tuple[str, ...]:
         """The secrets that sign at this instant, the present one first."""

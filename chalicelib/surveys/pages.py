@@ -49,7 +49,7 @@ def survey_page(form: Form, voice: Voice) -> str:
     title = _say(voice, "title")
     if form.missing:
         title = f"{_say(voice, 'missing')} – {title}"
-    return _page(voice, title, _from(form, voice) + _alarm(form, voice) + note + _form(form, voice, "h1"))
+    return _page(voice, title, _from(form, voice) + _alarm(form, voice) + note + _form(form, voice, "h1") + _not_yours(voice))
 
 
 def thanks_page(form: Form, voice: Voice) -> str:
@@ -60,7 +60,7 @@ def thanks_page(form: Form, voice: Voice) -> str:
     shown = f'<div class="given m{form.score}">{picture}<div>{given}{comment}</div></div>'
     edit = f"<details><summary>{_say(voice, 'change')}</summary>{_form(form, voice, 'h2')}</details>"
     head = f"<h1>{_say(voice, 'thanks_title')}</h1><p>{_say(voice, 'thanks')}</p>"
-    return _page(voice, _say(voice, "thanks_title"), _from(form, voice) + head + shown + edit)
+    return _page(voice, _say(voice, "thanks_title"), _from(form, voice) + head + shown + edit + _not_yours(voice))
 
 
 def expired_page(desk: str, voice: Voice) -> str:
@@ -82,6 +82,10 @@ def _page(voice: Voice, title: str, body: str) -> str:
 def _from(form: Form, voice: Voice) -> str:
     about = fill(_say(voice, "about"), {"ticket": str(form.ticket)})
     return f'<p class="from"><strong>{escape(form.desk)}</strong> <span>{about}</span></p>'
+
+
+def _not_yours(voice: Voice) -> str:
+    return f'<p class="soft small">{_say(voice, "not_yours")}</p>'
 
 
 def _alarm(form: Form, voice: Voice) -> str:

@@ -35,15 +35,17 @@ ENGLISH = {
     "expired_title": "This link does not work",
     "expired": "It has expired, or it was not copied in full. If you would still like to tell us something, "
     "reply to the message that the link came in.",
+    "not_yours": "Was this not your ticket, or do you want to talk to a person? Reply to the message that the link came in.",
     "mail_subject": "How did we do? (ticket {ticket})",
     "mail_hello": "Hello,",
     "mail_intro": "Your ticket {ticket} at {desk} has been marked as solved. We would like to hear how it went.",
     "mail_tap": "Choose a face. A page opens where you can add a comment; your answer is sent from there.",
     "mail_plain": "Or open the page without choosing yet",
     "mail_valid": "The link works for {days} days, and you can change your answer during that time.",
-    "mail_unsolved": "If the matter is not solved, just reply to this message.",
+    "mail_unsolved": "If the matter is not solved, was not yours, or you want to talk to a person, just reply to this message.",
     "mail_bye": "Thank you!",
-    "chat": "{desk}: your ticket {ticket} has been marked as solved. {question} You can answer here: {link}",
+    "chat": "{desk}: your ticket {ticket} has been marked as solved. {question} You can answer here: {link} "
+    "If it was not yours, or you want to talk to a person, just reply to this message.",
 }
 FINNISH = {
     "title": "Palautteesi",
@@ -69,15 +71,17 @@ FINNISH = {
     "answered": "Olet jo vastannut. Voit muokata vastaustasi tässä niin kauan kuin linkki toimii.",
     "expired_title": "Linkki ei toimi",
     "expired": "Se on vanhentunut tai kopioitunut vajaana. Jos haluat vielä kertoa meille jotain, vastaa viestiin, jossa linkki tuli.",
+    "not_yours": "Eikö tämä ollut sinun asiasi, tai haluatko asioida ihmisen kanssa? Vastaa viestiin, jossa linkki tuli.",
     "mail_subject": "Miten onnistuimme? (yhteydenotto {ticket})",
     "mail_hello": "Hei,",
     "mail_intro": "Yhteydenottosi {ticket} ({desk}) on merkitty hoidetuksi. Haluaisimme kuulla, miten asiointi sujui.",
     "mail_tap": "Valitse hymiö. Sivulla, joka avautuu, voit lisätä kommentin ja lähettää vastauksesi.",
     "mail_plain": "Tai avaa sivu valitsematta vielä",
     "mail_valid": "Linkki toimii {days} päivää, ja voit muuttaa vastaustasi sinä aikana.",
-    "mail_unsolved": "Jos asia ei olekaan kunnossa, vastaa vain tähän viestiin.",
+    "mail_unsolved": "Jos asia ei olekaan kunnossa, se ei ollut sinun tai haluat asioida ihmisen kanssa, vastaa vain tähän viestiin.",
     "mail_bye": "Kiitos!",
-    "chat": "{desk}: yhteydenottosi {ticket} on merkitty hoidetuksi. {question} Voit vastata täällä: {link}",
+    "chat": "{desk}: yhteydenottosi {ticket} on merkitty hoidetuksi. {question} Voit vastata täällä: {link} "
+    "Jos se ei ollut sinun tai haluat asioida ihmisen kanssa, vastaa vain tähän viestiin.",
 }
 SWEDISH = {
     "title": "Din feedback",
@@ -104,15 +108,17 @@ SWEDISH = {
     "expired_title": "Länken fungerar inte",
     "expired": "Den har gått ut eller kopierats ofullständigt. Om du ännu vill berätta något för oss kan du svara på "
     "meddelandet som länken kom i.",
+    "not_yours": "Var det här inte ditt ärende, eller vill du tala med en människa? Svara på meddelandet som länken kom i.",
     "mail_subject": "Hur lyckades vi? (ärende {ticket})",
     "mail_hello": "Hej,",
     "mail_intro": "Ditt ärende {ticket} hos {desk} har markerats som löst. Vi vill gärna höra hur det gick.",
     "mail_tap": "Välj ett ansikte. På sidan som öppnas kan du lägga till en kommentar och skicka ditt svar.",
     "mail_plain": "Eller öppna sidan utan att välja ännu",
     "mail_valid": "Länken fungerar i {days} dagar, och du kan ändra ditt svar under den tiden.",
-    "mail_unsolved": "Om ärendet inte är löst kan du bara svara på det här meddelandet.",
+    "mail_unsolved": "Om ärendet inte är löst, inte var ditt eller du vill tala med en människa, svara bara på det här meddelandet.",
     "mail_bye": "Tack!",
-    "chat": "{desk}: ditt ärende {ticket} har markerats som löst. {question} Du kan svara här: {link}",
+    "chat": "{desk}: ditt ärende {ticket} har markerats som löst. {question} Du kan svara här: {link} "
+    "Om det inte var ditt eller du vill tala med en människa, svara bara på det här meddelandet.",
 }
 BUILT_IN: Mapping[str, Mapping[str, str]] = {"en": ENGLISH, "fi": FINNISH, "sv": SWEDISH}
 

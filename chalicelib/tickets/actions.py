@@ -32,6 +32,8 @@ from chalicelib.tickets.timers import rearm
 AHEAD = timedelta(seconds=90)
 LATE = timedelta(minutes=15)
 RECHECK_PAGE = 100
+# Seconds until a configuration that was announced is looked for again.
+AWAITED = 5
 MOST_SUGGESTED = 10
 
 
@@ -231,9 +233,10 @@ def recheck_all(context: Context, former: Desk | None = None) -> int:
     return sum(_recheck_line(place, context.desk.version) for place in places)
 
 
-def recheck_soon(before: str, version: str) -> None:
-    """Let the background queue all rechecks that this change of version asks for."""
-    queues.send("background", to_json({"activated": version, "before": before}).decode())
+def recheck_soon(before: str, version: str, tries: int = 0) -> None:
+    """Let the background queue all rechecks that this change of version asks for; `tries` is how often it did not hold yet."""
+    told = {"activated": version, "before": before} | ({"tries": tries} if tries else {})
+    queues.send("background", to_json(told).decode(), AWAITED if tries else 0)
 
 
 def _recheck_line(place: str, version: str) -> int:

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TypeGuard
 
 from chalicelib.context import Context
-from chalicelib.errors import NotFound
+from chalicelib.errors import FieldFault, InvalidInput, NotFound
 from chalicelib.people.keys import Principal, sees
 from chalicelib.storage import history, times
 from chalicelib.storage import tickets as rows
@@ -22,6 +22,8 @@ from chalicelib.tickets.timing import TIMING, Deed, Entry, TimeChanged, TimeLogg
 from chalicelib.values import dataclass
 
 AT_ONCE = 100
+# Entries that one list looks through, in whole chunks; whoever wants those of longer ago narrows it.
+MOST_LOOKED_AT = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +112,26 @@ def _sealed(note: str) -> Sealed | None:
 
 
 def listed(asked: Filter, who: Principal) -> Iterator[tuple[Entry, State]]:
-    """The newest first, each with its ticket as it is now; only of tickets that the caller sees."""
-    found = (one for one in times.newest_first(asked.after, asked.before) if asked.takes(one))
+    """The newest first, each with its ticket as it is now; only of tickets that the caller sees.
+
+    Raises InvalidInput where more had to be looked at than one answer may take.
+    """
+    found = _bounded(times.newest_first(asked.after, asked.before))
     while chunk := list(islice(found, AT_ONCE)):
-        states = rows.find_views({one.ticket for one in chunk})
-        for one in chunk:
+        taken = [one for one in chunk if asked.takes(one)]
+        states = rows.find_views({one.ticket for one in taken})
+        for one in taken:
             state = states.get(one.ticket)
             if state and sees(who, state) and asked.company in ("", state.company):
                 yield one, state
+
+
+def _bounded(entries: Iterator[Entry]) -> Iterator[Entry]:
+    for looked_at, one in enumerate(entries):
+        if looked_at == MOST_LOOKED_AT:
+            message = f"It should leave fewer than {MOST_LOOKED_AT} time entries to look at; next come those of {one.executed:%Y-%m-%d}"
+            raise InvalidInput(FieldFault("executed_before", message))
+        yield one
 
 
 def index(ticket: int, seq: int) -> None:

@@ -21,7 +21,10 @@ h2{flex:1;margin:0;font-weight:700}
 .log p.own{background:var(--own);margin-left:10%}
 .log span{display:block;font-size:13px;color:var(--soft)}
 form{display:flex;flex-direction:column;gap:8px;padding:8px 12px;overflow-y:auto}
-form.letter{flex:1}
+form.letter{flex:1;min-height:0}
+form.letter label:last-of-type{flex:1;display:flex;flex-direction:column;min-height:88px}
+form.letter textarea{flex:1;min-height:44px}
+form.letter button{flex:none}
 form.line{flex-direction:row;align-items:flex-end}
 form.line label{flex:1}
 label{display:block;font-size:14px;color:var(--soft)}

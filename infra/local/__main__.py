@@ -23,6 +23,7 @@ NEXT = """
   API        {api_url}
   mail in    127.0.0.1:{smtp_port} (SMTP; {mail_address} and all of @{mail_domain})
   mail out   {mailbox_url}
+  shop page  {mailbox_url}/shop (with the panel for chat and form)
   WhatsApp   {whatsapp_url} (stub of the Cloud API)
   admin key  {admin_key}
 
@@ -30,6 +31,7 @@ Try next:
   python -m infra.local send {other}--from "Maija <maija@example.org>" --to {mail_address} "Where is my parcel?"
   curl -u {admin_key}:X {api_url}/api/v2/tickets
   python -m infra.local send {other}--whatsapp 358401234567 "Moi, missä paketti?"
+  python -m infra.local send {other}--device freezer-3 "-9 °C, should be below -18 °C"
 Ctrl-C stops the desk; its state stays in {state}.
 """
 

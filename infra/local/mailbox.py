@@ -10,16 +10,17 @@ from infra.local.faults import Faults
 from infra.local.outbox import Outbox, Outgoing, readable
 from infra.local.pages import page
 from infra.local.provider_stub import text_of
+from infra.local.shop import Shop
 from infra.local.web import Answer, Asked, LoopbackServer, as_json
 from infra.local.whatsapp_stub import messages
 from infra.local.window import Window
 
 
 class Mailbox:
-    """Serves the outbox and, beside it, the ticket window; `mail_faults` are those of the SES door."""
+    """Serves the outbox and, beside it, the ticket window and the shop; `mail_faults` are those of the SES door."""
 
-    def __init__(self, port: int, outbox: Outbox, mail_faults: Faults, window: Window) -> None:
-        self._outbox, self._faults, self._window = outbox, mail_faults, window
+    def __init__(self, port: int, outbox: Outbox, mail_faults: Faults, window: Window, shop: Shop) -> None:
+        self._outbox, self._faults, self._window, self._shop = outbox, mail_faults, window, shop
         self._server = LoopbackServer(port, self._answer)
 
     def start(self) -> None:
@@ -39,6 +40,7 @@ class Mailbox:
             "html": self._html,
             "api": self._api,
             "tickets": self._window.answer,
+            "shop": self._shop.answer,
         }
         return routes.get(root, _nothing)(rest, asked)
 

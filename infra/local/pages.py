@@ -12,8 +12,10 @@ main{max-width:60rem;margin:auto;padding:1rem}h1{font-size:1.4rem;margin:.5rem 0
 a{color:var(--accent);text-decoration:none}form{display:flex;gap:.5rem;margin:.8rem 0}nav a{margin-right:1rem}
 input{flex:1;min-width:0;font:inherit;padding:.45rem .7rem;border:1px solid var(--line);border-radius:.5rem}
 button{font:inherit;padding:.45rem 1rem;border:0;border-radius:.5rem;background:#2563eb;color:#fff}
-ul{list-style:none;margin:0;padding:0;border:1px solid var(--line);border-radius:.6rem;overflow:hidden}
-li+li{border-top:1px solid var(--line)}li a,li div{display:block;padding:.6rem .8rem;color:inherit}li a:hover{background:var(--soft)}
+ol{padding-left:1.4rem}ol>li{margin:.4rem 0}ol pre{margin:.4rem 0;font:.85rem/1.5 ui-monospace,monospace}nav+ul{margin-top:.6rem}
+code{overflow-wrap:anywhere}ul{list-style:none;margin:0;padding:0;border:1px solid var(--line);border-radius:.6rem;overflow:hidden}
+ul>li+li{border-top:1px solid var(--line)}
+ul>li>a,ul>li>div{display:block;padding:.6rem .8rem;color:inherit}ul>li>a:hover{background:var(--soft)}
 small{opacity:.7}b{font-weight:600}
 pre,iframe{width:100%;border:1px solid var(--line);border-radius:.6rem;margin:0}
 pre{padding:.8rem;white-space:pre-wrap;overflow-wrap:anywhere;font:inherit}
@@ -25,15 +27,15 @@ th{text-align:left;font-weight:600;opacity:.7}th,td{padding:.25rem .6rem .25rem 
 .wide{overflow-x:auto}
 @media(max-width:30rem){dl{grid-template-columns:1fr}dd{margin-bottom:.4rem}}
 """
-NAVIGATION = '<nav><a href="/">Everything sent</a><a href="/tickets">Tickets</a></nav>'
+NAVIGATION = '<nav><a href="/">Everything sent</a><a href="/tickets">Tickets</a><a href="/shop">Shop with the panel</a></nav>'
 
 
-def page(title: str, body: str, status: int = 200) -> Answer:
+def page(title: str, body: str, status: int = 200, language: str = "en") -> Answer:
     """A whole page; `title` and `body` are HTML already."""
     metas = '<meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">'
-    head = f"{metas}<title>{title}</title><style>{STYLE}</style>"
+    head = f'{metas}<title>{title}</title><link rel="icon" href="data:,"><style>{STYLE}</style>'
     content = f"<main>{NAVIGATION}<h1>{title}</h1>{body}</main>"
-    return as_html(f'<!doctype html><html lang="en"><head>{head}</head><body>{content}</body></html>', status)
+    return as_html(f'<!doctype html><html lang="{language}"><head>{head}</head><body>{content}</body></html>', status)
 
 
 def table(heads: list[str], rows: list[list[str]], numbers: frozenset[int] = frozenset(), *, total: list[str] | None = None) -> str:

@@ -26,6 +26,7 @@ from infra.local.provider_stub import ProviderStub
 from infra.local.pumps import Pumps
 from infra.local.seeding import Channels, seed
 from infra.local.ses_door import SesDoor
+from infra.local.shop import Shop
 from infra.local.smtp_door import Intake, SmtpDoor
 from infra.local.stream import StreamPump
 from infra.local.window import Window
@@ -133,7 +134,7 @@ class RunningDesk:
             webhooks=self._url(self._ports.api) + WEBHOOK.rpartition("/")[0],
             say=self._say,
         )
-        for server in (ses, providers, Mailbox(self._ports.mailbox, outbox, ses.faults, self._window)):
+        for server in (ses, providers, Mailbox(self._ports.mailbox, outbox, ses.faults, self._window, Shop(self._url(self._ports.api)))):
             self._closing.callback(server.stop)
             server.start()
         self._smtp = SmtpDoor(self._ports.smtp, intake, self._ours)

@@ -21,6 +21,7 @@ SHAPES: dict[str, Kind] = {
     "DryRun": thing(
         "What a job would do; nothing is done.",
         dry_run=FLAG,
+        more=said(FLAG, "An undo tells the first 200 tickets only; the others are undone as well."),
         total=COUNT,
         changing=COUNT,
         refused=COUNT,

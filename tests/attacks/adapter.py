@@ -11,11 +11,12 @@ from chalicelib.channels.email.compose import compose
 from chalicelib.channels.email.params import file_name
 from chalicelib.channels.message import Handle, Outbound
 from chalicelib.errors import ProviderRefused
+from chalicelib.handlers import tables
 from chalicelib.ids import ticket_token
 from chalicelib.storage.history import load
 from chalicelib.storage.tickets import find_commits
 from chalicelib.tickets import events as ev
-from tests.attacks import addresses, calls, facts, hooks, scene
+from tests.attacks import addresses, asking, calls, facts, hooks, labels, outages, scenarios, scene
 from tests.attacks.pack import CHECK
 from tests.attacks.scene import Scene
 from tests.world import TOKEN_KEYS, World
@@ -194,6 +195,12 @@ def _template(case: Case, world: World) -> Seen:
     return {"result": markup.clean(filled.html), "elapsed_ms": elapsed, "refused": bool(kept)}
 
 
+def _csv(case: Case, world: World) -> Seen:
+    """As a list of the API goes out: objects, whose keys are the first row."""
+    names, *rows = case["input"]["rows"]
+    return {"result": tables.table([dict(zip(names, row, strict=True)) for row in rows]).encode()}
+
+
 def _named(context: Any, before: str = "") -> Iterator[tuple[str, str]]:
     """The values under the names of placeholders; what is none of ours keeps its name too."""
     for name, value in context.items():
@@ -220,4 +227,9 @@ KINDS: dict[str, Callable[[Case, World], Seen]] = {
     "webhook": hooks.observe,
     "api": calls.observe,
     "url": addresses.observe,
+    "csv": _csv,
+    "survey": asking.observe,
+    "scenario": scenarios.observe,
+    "ai_classify": labels.observe,
+    "fault": outages.observe,
 }

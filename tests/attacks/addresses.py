@@ -25,7 +25,8 @@ def observe(case: dict[str, Any], world: World) -> Seen:
     started = time.process_time()
     with outgoing() as reached:
         result = _is_called(given["url"], given["dns"]) and (not given["redirects"] or _is_reached_by_redirects())
-    return {"result": result, "elapsed_ms": (time.process_time() - started) * 1000, "outgoing": [one for one in reached if "127.0.0.1" not in one]}
+    elapsed = (time.process_time() - started) * 1000
+    return {"result": result, "elapsed_ms": elapsed, "outgoing": [one for one in reached if "127.0.0.1" not in one]}
 
 
 def _is_called(url: str, dns: Mapping[str, list[list[str]]]) -> bool:
@@ -61,7 +62,7 @@ def _in_production() -> Iterator[None]:
 
 
 def _is_reached_by_redirects() -> bool:
-    """An answer that always leads on, given by a server on loopback: to a delivery, which follows none, and to a download, which follows some."""
+    """A server on loopback always leads on: a delivery, which follows nothing, and a download, which follows some redirects."""
     port = ports_from(0).whatsapp
     here = f"http://127.0.0.1:{port}/loop"
     server = LoopbackServer(port, lambda asked: Answer(302, headers={"Location": here}))

@@ -2,18 +2,19 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+import time
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from chalicelib.channels.message import Handle
 from chalicelib.desk import actions as desks
 from chalicelib.handlers import rates
 from chalicelib.ids import contact_id
-from chalicelib.channels.message import Handle
-from chalicelib.outside import secrets
 from chalicelib.people import actions as people
+from chalicelib.people.keys import Key
 from chalicelib.settings import settings
 from chalicelib.storage import seen
 from chalicelib.storage.history import load
@@ -25,11 +26,12 @@ from tests.attacks import scene
 from tests.attacks.outside import outgoing
 from tests.attacks.scene import ACME, Scene
 from tests.attacks.tokens import SIGN_IN, bearer
+from tests.bad_days.crowd import hurry, open_tickets
 from tests.handlers.client import Client, basic
 from tests.small_desk import DOCUMENT
 from tests.tables import drop_tables, make_tables
-from tests.web.page import SHOP, Page, put_keys
 from tests.web.page import HOOKS as HOOKS_OF_PAGES
+from tests.web.page import SHOP, Page, put_keys
 from tests.world import TOKEN_KEYS, World, client, fresh_buckets, fresh_queues
 
 Case = dict[str, Any]
@@ -212,8 +214,6 @@ def _link_of_a_file(here: Scene, headers: Mapping[str, str]) -> Seen:
 
 def _left(here: Scene, expires: int) -> int:
     """The signature's own clock is the machine's and not the world's."""
-    import time
-
     return expires - int(time.time())
 
 
@@ -221,9 +221,10 @@ def _left(here: Scene, expires: int) -> int:
 
 
 def _from_the_other_stack(given: Mapping[str, Any], acme: Scene) -> Seen:
-    """A tenant is a stack of its own. What an agent of another one can do is to try their key here, and what they learned here at home."""
+    """A tenant is a stack of its own: all that an agent of another can do is to try their key here, and at home what they learned of us."""
     key = "the-key-of-globex"
-    refused = _called(given | {"path": given["path"].replace("{G1.id}", str(FIRST_OF_GLOBEX + 1))}, acme, basic(key))
+    here = {**given, "path": given["path"].replace("{G1.id}", str(FIRST_OF_GLOBEX + 1))}
+    refused = _called(here, acme, basic(key))
     if set(refused["statuses"]) - {401, 404} or refused["facts"] != {"fields_unchanged": True, "role_unchanged": True}:
         raise AssertionError(f"a stranger's key was good for {refused}")
     with _globex(acme, key) as home:
@@ -243,7 +244,7 @@ def _globex(acme: Scene, key: str) -> Iterator[Scene]:
         forget()
     world = World(acme.world.app, now=acme.world.now, mails_read=len(acme.world.mails()))
     desks.activate(GLOBEX, world.now, "tests")
-    people.ensure_key(key, people_key(), world.now)
+    people.ensure_key(key, Key(), world.now)
     SeenRow(NUMBERS, ticket=FIRST_OF_GLOBEX).put()
     home = Scene(world, Client(world, key), names=dict(acme.names))
     made = home.api.post("/tickets", {"email": "gus@globex-customer.example", "subject": "G1", "description": "Ours"})
@@ -254,12 +255,6 @@ def _globex(acme: Scene, key: str) -> Iterator[Scene]:
         yield home
     finally:
         put_keys(json.loads(stored))
-
-
-def people_key() -> Any:
-    from chalicelib.people.keys import Key
-
-    return Key()
 
 
 def _called_at_home(given: Mapping[str, Any], home: Scene, headers: Mapping[str, str]) -> Seen:
@@ -274,8 +269,6 @@ def _called_at_home(given: Mapping[str, Any], home: Scene, headers: Mapping[str,
 
 def _at_once(given: Mapping[str, Any], here: Scene) -> Seen:
     """Two agents, in turns, ask for work at the same moment; a dozen tickets wait."""
-    from tests.bad_days.crowd import hurry, open_tickets
-
     numbers = range(101, 113)
     open_tickets(here.world, "Support", numbers)  # type: ignore[arg-type]  # it asks for nothing that only a watched world has
     keys = [here.api.of(name).key for name in ("Agent", "Ann")]
@@ -286,7 +279,7 @@ def _at_once(given: Mapping[str, Any], here: Scene) -> Seen:
 
     with hurry(), ThreadPoolExecutor(given["parallel"]) as crowd:
         statuses = list(crowd.map(ask, range(given["parallel"])))
-    given_to = {number: [event.agent for commit in find_commits(number) for event in commit.events if isinstance(event, TicketAssigned)] for number in numbers}
+    given_to = {number: _owners(number) for number in numbers}
     if not any(given_to.values()):
         raise AssertionError(f"nobody was given anything: {statuses}")
     return {
@@ -295,6 +288,10 @@ def _at_once(given: Mapping[str, Any], here: Scene) -> Seen:
         "double_assigned": sum(len(agents) > 1 for agents in given_to.values()),
         "facts": {"distinct_assignees_per_ticket": max(len(set(agents)) for agents in given_to.values())},
     }
+
+
+def _owners(number: int) -> list[int]:
+    return [event.agent for commit in find_commits(number) for event in commit.events if isinstance(event, TicketAssigned)]
 
 
 def _sent_to_an_address(given: Mapping[str, Any], world: World) -> Seen:
@@ -310,6 +307,3 @@ def _sent_to_an_address(given: Mapping[str, Any], world: World) -> Seen:
     finally:
         put_keys(json.loads(stored))
     return {"statuses": statuses, "status": statuses[-1]}
-
-
-_ = Callable, secrets

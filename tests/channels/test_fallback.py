@@ -67,8 +67,13 @@ def test_an_open_window_is_a_way_like_any_other(handles: list[list[str]], wish: 
 
 def test_only_a_channel_with_a_window_is_asked_about_it() -> None:
     asked: list[Way] = []
+
+    def closed(way: Way) -> bool:
+        asked.append(way)
+        return False
+
     contact = {"name": "Aino", "handles": [PHONE, WHATSAPP, MAIL]}
-    assert next_way(contact, DESK, {"twilio_sms"}, lambda way: bool(asked.append(way))) == BY_MAIL
+    assert next_way(contact, DESK, {"twilio_sms"}, closed) == BY_MAIL
     assert asked == [BY_WHATSAPP]
 
 

@@ -3,7 +3,8 @@
 import pytest
 
 from chalicelib.desk.model import Desk
-from chalicelib.desk.texts import PLACEHOLDER, fill
+from chalicelib.desk.texts import BUILT_IN, PLACEHOLDER, fill
+from chalicelib.surveys.texts import BUILT_IN as SURVEY
 from infra.deskfile import catalogue
 
 OWN = (("promise_resolution", (("de", "Lösung"), ("fi", "valmis"))),)
@@ -47,3 +48,20 @@ def test_every_text_has_the_same_placeholders_in_each_language(key: str) -> None
     variants = catalogue.built_in()[key]
     assert variants.keys() == {"fi", "sv", "en"}
     assert len({frozenset(PLACEHOLDER.findall(text)) for text in variants.values()}) == 1
+
+
+ANSWERED = {"fi": "vastaa", "sv": "svara", "en": "reply"}
+TOLD = {"fi": "kertokaa se heille", "sv": "säg det till dem", "en": "tell them"}
+
+
+@pytest.mark.parametrize(
+    ("key", "way"),
+    [("acknowledgement", ANSWERED), ("call_open", TOLD), ("call_pending", TOLD)],
+)
+def test_what_goes_out_by_itself_says_how_to_object_and_reach_a_person(key: str, way: dict[str, str]) -> None:
+    assert {language for language, words in BUILT_IN[key].items() if way[language] in words} == set(BUILT_IN[key])
+
+
+@pytest.mark.parametrize("key", ["not_yours", "mail_unsolved", "chat"])
+def test_every_survey_says_how_to_object_and_reach_a_person(key: str) -> None:
+    assert {language for language, words in SURVEY.items() if ANSWERED[language] in words[key].lower()} == set(SURVEY)

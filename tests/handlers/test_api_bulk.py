@@ -4,9 +4,11 @@ from typing import Any
 
 import pytest
 
+from chalicelib.desk import actions as desks
 from chalicelib.tickets.bulk import actions as bulk
 from tests.handlers.client import Client, Told
 from tests.journeys.walks import context
+from tests.small_desk import DOCUMENT
 from tests.world import World
 
 
@@ -57,6 +59,7 @@ def test_a_dry_run_lists_every_ticket_and_mail_and_does_nothing(api: Client, wor
     assert (len(world.mails()), field(api, ids, "status")) == (before, [5, 2])
 
 
+@pytest.mark.slow
 def test_a_reply_reaches_each_customer_once_however_often_the_chunk_comes(api: Client, world: World) -> None:
     ids = opened(api)
     job = finished(api, world, update(api, ids, {"reply": {"body": "<p>Vika on korjattu.</p>"}}, status=4))
@@ -71,6 +74,7 @@ def test_a_reply_reaches_each_customer_once_however_often_the_chunk_comes(api: C
     ]
 
 
+@pytest.mark.slow
 def test_a_chunk_that_died_halfway_finds_what_it_did(api: Client, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """Patched: the write of the outcomes is the one call after the last change."""
     ids = opened(api)
@@ -112,6 +116,7 @@ def test_deleting_many_is_taken_back_too(api: Client, world: World) -> None:
     assert [row["id"] for row in api.get("/tickets").body] == ids[::-1]
 
 
+@pytest.mark.slow
 def test_a_job_of_many_chunks_goes_on_where_it_stood(api: Client, world: World) -> None:
     ids = opened(api, 27)
     told = update(api, ids, priority=4)
@@ -164,3 +169,23 @@ def test_a_job_is_its_makers_own_and_touches_only_what_they_see(api: Client, wor
     assert job.status == 200
     assert api.of("Mikko", role="agent").get(f"/jobs/{told.body['job_id']}").status == 404
     assert api.get(f"/jobs/{told.body['job_id']}").status == 200
+
+
+@pytest.mark.parametrize("scope", ["group", "restricted"])
+def test_of_a_colleagues_job_only_the_tickets_that_one_sees_are_told(api: Client, world: World, scope: str) -> None:
+    groups = {row["name"]: row["id"] for row in api.get("/groups").body}
+    liisa = api.agent("Liisa")
+    seen, other = api.opened(group_id=groups["Support"], responder_id=liisa)["id"], api.opened(group_id=groups["Billing"])["id"]
+    agents = [{**one, "scope": scope} if one["name"] == "Liisa" else one for one in DOCUMENT["agents"]]
+    desks.activate({**DOCUMENT, "agents": agents}, world.now, "test")
+    told = update(api.of("Ville"), [seen, other], status=3)
+    job = api.of("Liisa").get(f"/jobs/{told.body['job_id']}").body
+    assert ([row["id"] for row in job["tickets"]], job["total"]) == ([seen], 1)
+    assert [row["id"] for row in api.of("Ville").get(f"/jobs/{told.body['job_id']}").body["tickets"]] == [seen, other]
+
+
+def test_a_job_that_deletes_goes_on_only_by_who_may_delete(api: Client, world: World) -> None:
+    told = api.post("/tickets/bulk_delete", {"bulk_action": {"ids": opened(api, 1)}})
+    caller = api.of("Mikko", scopes=("change", "staff"))
+    assert caller.post(f"/jobs/{told.body['job_id']}/resume").status == 403
+    assert api.post(f"/jobs/{told.body['job_id']}/resume").status == 202

@@ -142,6 +142,22 @@ def test_a_supervisor_writes_in_a_colleagues_name_and_an_agent_does_not(api: Cli
     assert api.post("/tickets/1/notes", {"body": "Hei", "user_id": 5}).faults == [("user_id", "invalid_value")]
 
 
+@pytest.mark.parametrize(
+    ("path", "body", "most"),
+    [
+        ("/tickets/1/reply", {"body": "Hei"}, 49),
+        ("/tickets/1/forward", {"body": "Hei", "to_emails": ["a@muu.example", "b@muu.example"]}, 48),
+        ("/tickets/outbound_email", {"email": "a@muu.example", "subject": "Hei", "description": "Hei"}, 49),
+    ],
+)
+def test_a_mail_goes_to_as_many_as_ses_takes(api: Client, path: str, body: dict[str, Any], most: int) -> None:
+    api.opened()
+    crowd = [f"x{number}@muu.example" for number in range(most + 1)]
+    half = {"cc_emails": crowd[:25], "bcc_emails": crowd[25:]}
+    assert api.post(path, {**body, **half}).faults == [("bcc_emails", "invalid_value")]
+    assert api.post(path, {**body, **half, "bcc_emails": crowd[25:most]}).status == 201
+
+
 def test_words_are_mandatory(api: Client) -> None:
     api.opened()
     told = [api.post(f"/tickets/1/{verb}", body).faults for verb in ("reply", "notes") for body in ({}, {"body": ""}, {"body": None})]

@@ -42,6 +42,17 @@ def test_the_timeline_joins_all_tickets_and_channels_newest_first(api: Client, w
     assert [row["at"] for row in told] == sorted((row["at"] for row in told), reverse=True)
 
 
+def test_the_timeline_shows_notes_as_they_read_now_and_none_that_was_removed(api: Client) -> None:
+    ticket = api.opened(description="Apua")["id"]
+    kept, gone = (api.post(f"/tickets/{ticket}/notes", {"body": text}).body["id"] for text in ("Kortti 4111", "PIN 1234"))
+    api.put(f"/conversations/{kept}", {"body": "Kortti poistettu"})
+    api.delete(f"/conversations/{gone}")
+    path = f"/contacts/{contact_of(api, ticket)}/timeline"
+    assert {row["text"] for row in api.get(path).body if row["conversation_id"]} == {"Apua", "Kortti poistettu"}
+    api.put(f"/conversations/{gone}/restore")
+    assert {row["text"] for row in api.get(path).body if row["conversation_id"]} == {"Apua", "Kortti poistettu", "PIN 1234"}
+
+
 def test_a_card_shows_only_tickets_that_the_caller_sees(api: Client) -> None:
     ticket = api.opened()["id"]
     number = contact_of(api, ticket)

@@ -2,6 +2,7 @@
 
 import threading
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from chalicelib.desk import actions as desks
 from chalicelib.people import actions as people
 from chalicelib.people.keys import Key
 from tests.handlers.client import Client
+from tests.handlers.test_once import killed
 
 OTSO = {"email": "Otso@talo.example", "name": "Otso", "ticket_scope": 2}
 
@@ -133,6 +135,17 @@ def test_who_comes_back_is_at_work_and_the_old_keys_stay_ended(api: Client) -> N
     api.delete(f"/agents/{aki}")
     back = api.post("/agents", {"email": "aki@talo.example", "name": "Aki", "ticket_scope": 1}).body
     assert (back["id"], back["available"], gone.get("/agents/me").status) == (aki, True, 401)
+
+
+def test_somebody_is_always_admin(api: Client) -> None:
+    """Neither by leaving nor by another role: nobody could change the configuration any more."""
+    mikko, plain = api.agent("Mikko"), role(api, "Agent")
+    api.put(f"/groups/{group(api, 'Support')['id']}", {"manager_id": api.agent("Liisa")})
+    key = key_of(api, mikko)
+    assert (api.put(f"/agents/{mikko}", {"role_ids": [plain]}).status, api.delete(f"/agents/{mikko}").status) == (409, 409)
+    assert key.get("/keys").status == 200
+    api.put(f"/agents/{api.agent('Aki')}", {"role_ids": [role(api, "Admin")]})
+    assert api.delete(f"/agents/{mikko}").status == 204
 
 
 def test_who_hears_of_broken_promises_is_not_removed(api: Client) -> None:
@@ -285,3 +298,21 @@ def test_what_no_configuration_may_have_is_refused(api: Client) -> None:
     with pytest.raises(Inconsistent, match="routing: its default_group names the group Nowhere, and there is none"):
         desks.change(lambda desk: replace(desk, default_group="Nowhere"), api.world.now, "test")
     assert len(desks.history()) == 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("moment", ["before-call", "after-call"])
+def test_a_change_that_was_cut_off_holds_whole_or_not_at_all(api: Client, moment: str) -> None:
+    """Whoever asks again finds it done or does it, and the tickets follow either way."""
+    for turn in range(20):
+        made = api.post("/groups", {"name": f"Piha {turn}"}).body["id"]
+        ticket = api.opened(group_id=made)["id"]
+        api.world.settle()
+        died = killed(partial(api.delete, f"/groups/{made}"), turn, moment)
+        assert api.delete(f"/groups/{made}").status in (204, 404)
+        api.world.settle().after(seconds=40)
+        assert (api.get(f"/groups/{made}").status, api.get(f"/tickets/{ticket}").body["group_id"]) == (404, group(api, "Support")["id"])
+        if not died:
+            assert turn > 3
+            return
+    raise AssertionError("it never came to an end")

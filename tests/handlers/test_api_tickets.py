@@ -201,6 +201,17 @@ def test_a_change_of_an_old_version_is_refused(api: Client) -> None:
     assert api.put(f"/tickets/{ticket['id']}", {"priority": 3}, If_Match=tag).status == 412
 
 
+@pytest.mark.parametrize(
+    ("tag", "status"), [('"0"', 412), ('"x"', 412), ("nonsense", 412), ('"99"', 412), ("*", 200), ("", 200), ('W/"1"', 412)]
+)
+def test_a_version_that_was_never_given_does_not_stand(api: Client, tag: str, status: int) -> None:
+    ticket = api.opened()
+    api.put(f"/tickets/{ticket['id']}", {"priority": 2})
+    assert api.put(f"/tickets/{ticket['id']}", {"priority": 3}, If_Match=tag).status == status
+    assert api.get(f"/tickets/{ticket['id']}").body["priority"] == (3 if status == 200 else 2)
+    assert api.post(f"/tickets/{ticket['id']}/reply", {"body": "Hei"}, If_Match='"x"').status == 412
+
+
 def test_a_deleted_ticket_leaves_the_list_and_comes_back(api: Client) -> None:
     ticket = api.opened()
     gone = api.delete(f"/tickets/{ticket['id']}")

@@ -1,12 +1,16 @@
 """Time that agents enter: on the ticket at once, over the whole desk some moments later, corrected and removed with its history."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from chalicelib.codec import to_json
+from chalicelib.storage import times as stored
 from chalicelib.tickets.subscriptions import Announcement
+from chalicelib.tickets.timing import Entry
+from chalicelib.timeentries import actions as times
 from tests.handlers.client import Client
 
 
@@ -159,3 +163,41 @@ def test_a_repeated_request_enters_time_once(liisa: Client) -> None:
 def test_what_is_no_entry_is_404(liisa: Client) -> None:
     one = _entered(liisa)
     assert [liisa.put(f"/time_entries/{number}", {}).status for number in (1, 65536, 65537, one["id"] + 1, 99 * 65536 + 1)] == [404] * 5
+
+
+def test_the_time_of_who_has_left_is_changed_by_supervisors_only(api: Client, liisa: Client) -> None:
+    path = f"/time_entries/{_entered(api.of('Aki'))['id']}"
+    assert api.delete(f"/agents/{api.agent('Aki')}").status == 204
+    api.world.settle()
+    ville = api.of("Ville")
+    assert [ville.put(path, {"time_spent": "09:00"}).status, ville.put(f"{path}/toggle_timer").status, ville.delete(path).status] == [
+        403
+    ] * 3
+    assert liisa.put(path, {"time_spent": "00:30"}).body["time_spent"] == "00:30"
+
+
+def test_a_list_looks_through_so_many_and_tells_how_to_go_on(api: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(times, "MOST_LOOKED_AT", 200)  # thousands of rows take half a minute to put here
+    api.opened()
+    liisa, aki, begun = api.agent("Liisa"), api.agent("Aki"), api.world.now.replace(microsecond=0)
+    for turn in range(201):
+        spent = begun - timedelta(minutes=turn)
+        agent = liisa if turn in (0, 150, 200) else aki
+        stored.put(Entry(1, turn + 2, turn + 2, agent, 60, spent, begun, begun), spent, is_here=True)
+    first = api.get(f"/time_entries?agent_id={liisa}&per_page=1")
+    assert [row["executed_at"] for row in first.body] == ["2026-12-01T08:00:00Z"]
+    whole = api.get(f"/time_entries?agent_id={liisa}")
+    assert (whole.status, whole.faults) == (400, [("executed_before", "invalid_value")])
+    behind = api.get(f"/time_entries?agent_id={liisa}&executed_before=2026-12-01T07:59:59Z")
+    assert [row["executed_at"] for row in behind.body] == ["2026-12-01T05:30:00Z", "2026-12-01T04:40:00Z"]
+
+
+def test_a_walk_that_begins_with_a_cursor_comes_to_every_entry_and_ends(liisa: Client) -> None:
+    ids = [_entered(liisa, executed_at=f"2026-11-{day}T10:00:00Z")["id"] for day in (12, 11, 10)]
+    liisa.world.settle()
+    path, found = "/time_entries?cursor=&per_page=1", list[int]()
+    for _ in ids:
+        told = liisa.get(path)
+        found += [row["id"] for row in told.body]
+        path = told.headers.get("Link", "").partition("/api/v2")[2].partition(">")[0]
+    assert (found, path) == (ids, "")

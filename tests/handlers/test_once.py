@@ -136,6 +136,13 @@ def test_the_same_key_for_another_request_is_refused(api: Client, path: str, bod
     assert len(api.get("/tickets").body) == 1
 
 
+def test_a_change_with_a_key_that_another_change_had_is_made_all_the_same(api: Client) -> None:
+    number = api.opened()["id"]
+    told = [api.call("PUT", f"/tickets/{number}", {"priority": one}, headers={"idempotency-key": "k1"}) for one in (2, 3, 3)]
+    assert [one.body["priority"] for one in told] == [2, 3, 3]
+    assert told[1].headers["ETag"] == told[2].headers["ETag"]
+
+
 def test_a_key_is_one_callers_on_one_path(api: Client) -> None:
     callers = (api, api.of("Liisa"), api)
     paths = ("/tickets", "/tickets", "/contacts")

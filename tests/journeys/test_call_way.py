@@ -76,7 +76,7 @@ def test_a_mail_today_and_a_call_tomorrow_are_one_ticket(exchange: Exchange) -> 
     agent = state(1).agent
     assert told == {
         "language": "fi", "team": "Billing", "ticket": {"id": 1, "subject": "Lasku 1234"},
-        "notice": "Asianne 1 on käsittelyssä. Yhdistämme teidät sen käsittelijöille.",
+        "notice": "Asianne 1 on käsittelyssä. Yhdistämme teidät sen käsittelijöille. Jos asia ei ole teidän, kertokaa se heille.",
         "person": {"number": "+358409000002", "team": "Billing", "agent": "Ville" if agent else None},
     }  # fmt: skip
     assert (seen.newest_number(), calls_on(1), state(1).suggested) == (1, 1, ())

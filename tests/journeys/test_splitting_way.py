@@ -4,8 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from chalicelib.joining import actions as joining
 from chalicelib.sla.policy import Category
 from chalicelib.storage import history
+from chalicelib.storage import tickets as rows
 from chalicelib.storage.history import Command
 from chalicelib.storage.seen import newest_number
 from chalicelib.tickets import events as ev
@@ -54,6 +56,19 @@ def test_named_messages_become_a_ticket_of_their_own_and_stay_where_they_came(mi
     assert (state(2).opened_at, state(2).requester.value, state(1).category) == (came, AINO, Category.OPEN)
     assert came - state(1).opened_at >= timedelta(minutes=5)
     assert (state(2).group, names(2).count("ticket.assigned"), mixed.world.failures) == ("Support", 1, [])
+
+
+def test_a_repetition_that_comes_after_much_else_finds_the_split(mixed: Client) -> None:
+    order, moved = Command("key:once", "administrator", "api"), MessagesMoved(2, (seq_of("Muuten"),), "Paketti")
+    first = joining.split(state(1), moved, order, context(mixed.world))
+    for turn in range(6):
+        mixed.post("/tickets/1/notes", {"body": f"Huom. {turn}"})
+    again = joining.split(state(1), moved, order, context(mixed.world))
+    assert (again.number, again.version, names(1).count("messages.moved")) == (first.number, first.version, 1)
+
+
+def seq_of(words: str) -> int:
+    return next(one.seq for one in rows.find_commits(1) if one.content and one.content.text.startswith(words))
 
 
 def test_what_refers_to_a_moved_message_lands_on_the_new_ticket(mixed: Client) -> None:

@@ -1,7 +1,7 @@
 """Events on their way to somebody else's system: signed, in order, at least once, and never lost."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -10,9 +10,12 @@ import pytest
 
 from chalicelib.channels import standard_webhooks
 from chalicelib.channels.message import WebhookCall
+from chalicelib.context import Context
+from chalicelib.desk import actions as desks
 from chalicelib.errors import InvalidInput
 from chalicelib.storage import webhooks as rows
 from chalicelib.subscriptions import actions as subscriptions
+from chalicelib.subscriptions.carrying import actions as carrying
 from tests.handlers.client import Client
 from tests.handlers.conftest import api as api  # the fixture, which is not this folder's
 from tests.handlers.test_api_feed import everything
@@ -30,6 +33,7 @@ class Receiver:
     calls: list[WebhookCall] = field(default_factory=list)
     refusing: dict[int, int] = field(default_factory=dict)
     down: int = 0
+    slow: Callable[[], None] = lambda: None
 
     @property
     def taken(self) -> list[dict[str, Any]]:
@@ -53,6 +57,7 @@ def receiver(api: Client) -> Iterator[Receiver]:
 
     def take(raw: bytes, headers: dict[str, str]) -> tuple[int, bytes]:
         made.calls.append(WebhookCall(raw, headers, api.world.now, "/"))
+        made.slow()
         status = made.answer(json.loads(raw))
         return status, b"" if status < 300 else b"Nej."
 
@@ -84,6 +89,7 @@ def by_ticket(spots: list[tuple[int, int, int]]) -> dict[int, list[tuple[int, in
     return {ticket: [spot for spot in spots if spot[0] == ticket] for ticket, _, _ in spots}
 
 
+@pytest.mark.slow
 def test_every_event_is_told_once_and_in_order(api: Client, receiver: Receiver) -> None:
     subscribed(api, receiver)
     work(api, tickets=3, notes=2)
@@ -106,6 +112,7 @@ def test_a_delivery_is_signed_as_the_standard_has_it(api: Client, receiver: Rece
     )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_what_names_a_person_is_told_only_where_the_administrator_says_so(api: Client, receiver: Receiver) -> None:
     subscribed(api, receiver)
     work(api)
@@ -124,6 +131,7 @@ def test_only_the_events_that_are_asked_for(api: Client, receiver: Receiver) -> 
     assert [row["type"] for row in receiver.taken] == ["note.written"] * 4
 
 
+@pytest.mark.slow
 def test_a_new_integration_can_be_told_everything_from_the_first_day(api: Client, receiver: Receiver) -> None:
     work(api, tickets=2)
     api.world.settle().after(minutes=1)
@@ -150,6 +158,7 @@ def test_while_the_receiver_is_down_nothing_is_lost_and_it_is_not_flooded(api: C
     assert api.world.failures == []
 
 
+@pytest.mark.slow
 def test_a_ticket_that_is_refused_keeps_its_order_and_holds_up_no_other(api: Client, receiver: Receiver) -> None:
     subscribed(api, receiver)
     receiver.refusing[2] = 500
@@ -202,6 +211,7 @@ def test_after_a_day_without_any_receipt_it_is_turned_off_and_goes_on_later(api:
     assert by_ticket(receiver.spots()) == by_ticket(spots_of_the_feed(api))
 
 
+@pytest.mark.slow
 def test_a_receiver_that_is_gone_is_left_alone(api: Client, receiver: Receiver) -> None:
     made = subscribed(api, receiver)
     receiver.down = 410
@@ -211,6 +221,7 @@ def test_a_receiver_that_is_gone_is_left_alone(api: Client, receiver: Receiver) 
     assert (told["active"], told["disabled_because"], len(receiver.answered)) == (False, "the receiver answered 410 Gone", 1)
 
 
+@pytest.mark.slow
 def test_killed_between_the_receipt_and_the_note_of_it_an_event_comes_again(api: Client, receiver: Receiver) -> None:
     """A holder of the lease that died is waited for; then everything behind the last note is told."""
     made = subscribed(api, receiver)
@@ -220,6 +231,57 @@ def test_killed_between_the_receipt_and_the_note_of_it_an_event_comes_again(api:
     assert receiver.answered == []
     api.world.after(minutes=2)
     assert receiver.spots() == spots_of_the_feed(api)
+
+
+@pytest.mark.slow
+def test_turned_on_again_it_is_given_a_day_anew(api: Client, receiver: Receiver) -> None:
+    made = subscribed(api, receiver)
+    receiver.down = 410
+    work(api, tickets=2)
+    api.world.settle().after(minutes=1)
+    assert not api.get(f"/webhooks/{made['id']}").body["active"]
+    api.later(hours=25)
+    receiver.down = 503
+    api.put(f"/webhooks/{made['id']}", {"active": True})
+    api.world.settle().after(minutes=1)
+    assert api.get(f"/webhooks/{made['id']}").body["active"]
+    receiver.down = 0
+    api.world.after(minutes=15)
+    assert by_ticket(receiver.spots()) == by_ticket(spots_of_the_feed(api))
+
+
+@pytest.mark.slow
+def test_however_many_are_waked_while_one_is_at_work_one_comes_again(api: Client, receiver: Receiver) -> None:
+    made = subscribed(api, receiver)
+    api.world.settle().after(minutes=2)
+    assert rows.take(made["id"], "a slow one", api.world.now, api.world.now + timedelta(seconds=90)) is not None
+    for _ in range(5):
+        subscriptions.wake(made["id"])
+    api.world.settle()
+    assert len([body for _, _, body in api.world.later if "webhook" in body]) == 1
+    work(api)
+    api.world.settle().after(minutes=2)
+    assert receiver.spots() == spots_of_the_feed(api)
+
+
+@pytest.mark.slow
+def test_behind_a_slow_receiver_a_long_history_is_told_turn_by_turn(api: Client, receiver: Receiver) -> None:
+    """Nobody works on longer than the lease and the invocation last."""
+    made = subscribed(api, receiver, types=["note.written"])
+    receiver.refusing[1] = 500
+    work(api, notes=12)
+    api.world.settle().after(seconds=14)
+    receiver.refusing.clear()
+    receiver.slow = lambda: api.later(seconds=9)
+    turns: list[int] = []
+    while len(receiver.taken) < 12:
+        before = len(receiver.answered)
+        carrying.carry(made["id"], Context(desks.current(api.world.now), api.world.now, lambda: api.world.now))
+        turns.append(len(receiver.answered) - before)
+        api.later(seconds=30)
+        assert len(turns) < 20
+    assert max(turns) == 1
+    assert [spot[1] for spot in receiver.spots()] == list(range(2, 14))
 
 
 # -- by hand --
@@ -256,6 +318,7 @@ def test_a_ping_tries_the_receiver_and_its_outcome_is_listed(api: Client, receiv
     )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_deliveries_say_what_was_answered_newest_first(api: Client, receiver: Receiver) -> None:
     made = subscribed(api, receiver, types=["note.written"])
     receiver.down = 500
@@ -269,6 +332,7 @@ def test_deliveries_say_what_was_answered_newest_first(api: Client, receiver: Re
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_everything_behind_a_cursor_is_told_again(api: Client, receiver: Receiver) -> None:
     made = subscribed(api, receiver)
     work(api, tickets=2)

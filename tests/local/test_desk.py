@@ -1,5 +1,6 @@
 """The whole local desk as a newcomer starts it: doors open, state survives, nothing stays behind."""
 
+import base64
 import json
 import os
 import signal
@@ -7,6 +8,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -42,6 +44,14 @@ def emulators_of(state: Path) -> list[int]:
     return [pid for pid, environment in environments if wanted in environment]
 
 
+def listed(desk: LocalDesk) -> list[dict[str, Any]]:
+    login = base64.b64encode(f"{desk.admin_key}:X".encode()).decode()
+    request = urllib.request.Request(f"{desk.api_url}/api/v2/tickets", headers={"Authorization": f"Basic {login}"})
+    with urllib.request.urlopen(request, timeout=30) as reply:
+        tickets: list[dict[str, Any]] = json.load(reply)
+        return tickets
+
+
 def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
@@ -64,6 +74,14 @@ def test_a_mail_through_the_door_lies_in_the_raw_bucket(desk: LocalDesk) -> None
     buckets = [bucket["Name"] for bucket in s3.list_buckets()["Buckets"]]
     keys = [item["Key"] for bucket in buckets for item in s3.list_objects_v2(Bucket=bucket, Prefix="mail/").get("Contents", [])]
     assert keys
+
+
+def test_a_devices_alert_is_taken_signed(desk: LocalDesk) -> None:
+    assert send.main(["--state", str(desk.state), "--device", "freezer-3", "--", "-9 °C, should be below -18 °C"]) == 0
+    until = time.monotonic() + 30
+    while not (found := [one for one in listed(desk) if one["channel"] == "device"]) and time.monotonic() < until:
+        time.sleep(0.2)
+    assert [one["subject"] for one in found] == ["freezer-3: temperature"]
 
 
 def test_keys_and_state_survive_a_restart(state: Path) -> None:

@@ -92,7 +92,7 @@ def test_the_prefix_of_a_client_for_another_service_is_told(asked: str, told: st
 def test_an_address_of_the_api_that_is_not_there_is_told_in_its_words(url: str) -> None:
     given: tuple[dict[str, str], ...] = ({}, {"Authorization": "Basic S0VZOlg="})
     for headers in given:
-        status, raw = answer(f"{url}/api/v2/nothing", **headers)
+        status, raw = answer(f"{url}/api/v2/nothing", "GET", None, **headers)
         told = json.loads(raw)
         assert (status, told["code"], told["message"], sorted(told)) == (
             404, "not_found", "There is no such address.", ["code", "message", "request_id"],

@@ -13,6 +13,7 @@ from infra.local.faults import Faults
 from infra.local.mailbox import Mailbox
 from infra.local.outbox import Outbox
 from infra.local.ports import ports_from
+from infra.local.shop import Shop
 from infra.local.web import LoopbackServer, as_json
 from infra.local.window import Window
 
@@ -45,7 +46,7 @@ def outbox(tmp_path: Path) -> Outbox:
 @pytest.fixture
 def url(outbox: Outbox) -> Iterator[str]:
     port = ports_from(0).mailbox
-    server = Mailbox(port, outbox, Faults(), Window("http://127.0.0.1:9"))
+    server = Mailbox(port, outbox, Faults(), Window("http://127.0.0.1:9"), Shop("http://127.0.0.1:9"))
     server.start()
     yield f"http://127.0.0.1:{port}"
     server.stop()
@@ -95,7 +96,7 @@ def test_a_page_elsewhere_cannot_read_here_by_a_name_that_leads_to_loopback(url:
 def test_only_a_ticket_that_is_not_there_is_called_so(outbox: Outbox, status: int, shown: tuple[int, bool]) -> None:
     ports = ports_from(0)
     api = LoopbackServer(ports.api, lambda _: as_json({}, status))
-    mailbox = Mailbox(ports.mailbox, outbox, Faults(), Window(f"http://127.0.0.1:{ports.api}"))
+    mailbox = Mailbox(ports.mailbox, outbox, Faults(), Window(f"http://127.0.0.1:{ports.api}"), Shop(f"http://127.0.0.1:{ports.api}"))
     api.start()
     mailbox.start()
     with pytest.raises(urllib.error.HTTPError) as refusal:
@@ -111,3 +112,17 @@ def test_the_outbox_survives_a_restart_in_its_order(outbox: Outbox, tmp_path: Pa
     assert [entry.id for entry in again.newest()] == ["wamid.1", "id-1"]
     again.add(channel="email", ident="id-2", sender="s@help.example", to=["maija@example.org"], raw=MIME)
     assert [entry.id for entry in Outbox(tmp_path).newest(channel="email")] == ["id-2", "id-1"]
+
+
+def test_the_shop_carries_the_panel_in_the_language_that_was_asked_for(url: str) -> None:
+    shown = read(f"{url}/shop?language=sv")
+    assert '<script src="http://127.0.0.1:9/widget.js" data-desk="http://127.0.0.1:9" data-language="sv" async></script>' in shown
+    assert '<html lang="sv">' in shown
+    assert f'address: "{url}"' in shown
+    assert '<html lang="en">' in read(f'{url}/shop?language="><script>')
+
+
+def test_the_shop_is_seen_at_the_one_origin_that_the_desk_lets_in(url: str) -> None:
+    port = url.rpartition(":")[2]
+    with urllib.request.urlopen(f"http://localhost:{port}/shop", timeout=10) as reply:
+        assert reply.url == f"{url}/shop"

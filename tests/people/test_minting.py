@@ -37,6 +37,9 @@ def who(key: Key) -> Principal:
         (Key(3), Wish(1), Key(1)),
         (Key(3), Wish(2, "light"), Key(2, "light")),
         (Key(), Wish(), Key(3)),
+        (Key(1, expires=LATER), Wish(), Key(1, expires=LATER)),
+        (Key(1, expires=LATER), Wish(expires=LATER + timedelta(days=1)), Key(1, expires=LATER)),
+        (Key(1, expires=LATER), Wish(expires=NOW + timedelta(hours=1)), Key(1, expires=NOW + timedelta(hours=1))),
         (Key(3, scopes=("keys", "read")), Wish(1), Key(1, scopes=("costs", "heads", "keys", "read"))),
     ],
 )

@@ -1,6 +1,7 @@
 """The index keeps up with a ticket, writes only what differs, and survives whatever comes twice, late or half done."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -122,6 +123,21 @@ def test_everything_is_indexed_anew_and_gone_on_with_where_it_stopped(opened: Cl
         assert rows.place(1) not in {sk for _, sk in entries()}
         assert reindex.main([]) == 0
     assert entries() == before
+
+
+def test_of_a_deleted_ticket_that_goes_on_only_what_is_new_is_read(opened: Client) -> None:
+    def note(words: str) -> list[dict[str, Any]]:
+        opened.post("/tickets/1/notes", {"body": words})
+        with counting("Query") as asked:
+            search.index(1, int(opened.get("/tickets/1").headers["ETag"].strip('"')), context(opened.world))
+        return [query for query in asked if "C#000001" in str(query)]
+
+    opened.delete("/tickets/1")
+    opened.world.settle().after(seconds=5)
+    assert note("Huomio") == []
+    opened.put("/tickets/1/restore")
+    assert note("Kahvila") != []
+    assert {term[:6] for term, sk in entries() if term.startswith("w=huo") and sk == rows.place(1)} == {"w=huom"}
 
 
 def test_a_deleted_ticket_stands_nowhere(opened: Client) -> None:

@@ -134,7 +134,7 @@ def test_a_query_comes_raw_quoted_or_with_plus_for_blanks(shop: Client, written:
 
 
 def test_results_are_whole_tickets_of_the_usual_shape(shop: Client) -> None:
-    told = shop.get('/search/tickets?query="text:\'keitin\'"')
+    told = shop.get("/search/tickets?query=\"text:'keitin'\"")
     (row,) = told.body["results"]
     whole: Any = shop.get("/tickets/1").body
     assert row == {name: whole[name] for name in row}

@@ -41,7 +41,7 @@ def test_the_text_body_reads_as_a_letter() -> None:
         f"Very bad: {PAGE}?score=1\nBad: {PAGE}?score=2\nOkay: {PAGE}?score=3\nGood: {PAGE}?score=4\nGreat: {PAGE}?score=5\n\n"
         f"Or open the page without choosing yet:\n{PAGE}\n\n"
         "The link works for 14 days, and you can change your answer during that time. "
-        "If the matter is not solved, just reply to this message.\n\n"
+        "If the matter is not solved, was not yours, or you want to talk to a person, just reply to this message.\n\n"
         "Thank you!\nPyörä & Pojat\n"
     )
 
@@ -60,5 +60,6 @@ def test_a_hostile_name_can_neither_add_headers_nor_tags_nor_placeholders() -> N
 
 def test_a_chat_gets_one_line_with_one_link() -> None:
     assert mail.chat_text(INVITATION, texts.voice("fi", DESK)) == (
-        f"Pyörä & Pojat: yhteydenottosi 1042 on merkitty hoidetuksi. Miten onnistuimme? Voit vastata täällä: {PAGE}"
+        f"Pyörä & Pojat: yhteydenottosi 1042 on merkitty hoidetuksi. Miten onnistuimme? Voit vastata täällä: {PAGE} "
+        "Jos se ei ollut sinun tai haluat asioida ihmisen kanssa, vastaa vain tähän viestiin."
     )

@@ -36,6 +36,7 @@ def dry_run(found: Iterable[Preview], missing: Iterable[int], desk: Desk) -> Jso
     rows += [{**_preview(Preview(number, ""), desk), "subject": None, "refused": f"There is no ticket {number}"} for number in missing]
     return {
         "dry_run": True,
+        "more": False,
         "total": len(rows),
         "changing": sum(1 for row in rows if row["changes"] or row["messages"]),
         "refused": sum(1 for row in rows if row["refused"]),

@@ -615,6 +615,7 @@ class DryRun(TypedDict):
     """What a job would do; nothing is done."""
 
     dry_run: bool
+    more: bool
     total: int
     changing: int
     refused: int

@@ -606,6 +606,8 @@ export type CustomerCard = {
 /** What a job would do; nothing is done. */
 export type DryRun = {
   dry_run: boolean;
+  /** An undo tells the first 200 tickets only; the others are undone as well. */
+  more: boolean;
   total: number;
   changing: number;
   refused: number;

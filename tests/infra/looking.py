@@ -1,0 +1,94 @@
+"""What is found, done to many, and kept in several languages, on the walk that the rights are held against: each route once."""
+
+from typing import Any
+
+from tests.handlers.client import Client
+from tests.world import World
+
+KEPT: Any = {"title": "Lamppu", "description": "Vaihda."}
+
+
+def look_around(world: World) -> None:
+    api = Client(world)
+    number = int(_done(api.post("/tickets", {"email": "veikko@muu.example", "subject": "Hylly", "description": "Vino"}))["id"])
+    world.settle().after(seconds=5)
+    _found(api)
+    _many(api, world, number)
+    _whole(api, number)
+    _written(api)
+    _keys_and_fields(api)
+    assert world.failures == []
+
+
+def _done(told: Any) -> Any:
+    assert told.status in (200, 201, 202, 204), told.body
+    return told.body
+
+
+def _found(api: Client) -> None:
+    for path in (
+        "/search/tickets?term=hylly",
+        "/search/contacts?term=veikko",
+        "/search/companies?query=%22name:'Tukku%20Oy'%22",
+        "/contacts/autocomplete?term=ve",
+    ):
+        _done(api.get(path))
+    view = f"/views/{_done(api.post('/views', {'name': 'Auki', 'query': 'status:2'}))['id']}"
+    _done(api.get("/views"))
+    for path in (view, f"{view}/tickets"):
+        _done(api.get(path))
+    _done(api.put(view, {"name": "Avoimet"}))
+    _done(api.delete(view))
+
+
+def _many(api: Client, world: World, number: int) -> None:
+    action = {"ids": [number], "properties": {"priority": 2}}
+    job = f"/jobs/{_done(api.post('/tickets/bulk_update', {'bulk_action': action}))['job_id']}"
+    world.settle()
+    _done(api.get(job))
+    _done(api.post(f"{job}/resume"))
+    _done(api.post(f"{job}/undo", {}))
+    _done(api.post("/tickets/bulk_delete", {"bulk_action": {"ids": [number]}}))
+    world.settle()
+    _done(api.post("/uploads", {"name": "a.txt", "size": 3}))
+
+
+def _whole(api: Client, number: int) -> None:
+    person = f"/contacts/{api.get(f'/tickets/{number}').body['requester_id']}"
+    for path in (f"{person}/card", f"{person}/timeline"):
+        _done(api.get(path))
+    _done(api.delete(person))
+    _done(api.put(f"{person}/restore"))
+    _done(api.put(f"{person}/make_agent", {}))
+    _done(api.delete(f"{person}/hard_delete?force=true"))
+
+
+def _written(api: Client) -> None:
+    shelf = f"/solutions/categories/{_done(api.post('/solutions/categories', {'name': 'Hyllyt'}))['id']}"
+    folder = f"/solutions/folders/{_done(api.post(f'{shelf}/folders', {'name': 'Vinot'}))['id']}"
+    text = f"/solutions/articles/{_done(api.post(f'{folder}/articles', KEPT))['id']}"
+    for path, given in ((shelf, {"name": "Hyllor"}), (folder, {"name": "Sneda"}), (text, KEPT)):
+        _done(api.post(f"{path}/sv", given))
+        _done(api.get(f"{path}/sv"))
+        _done(api.put(f"{path}/sv", given))
+    _done(api.put(shelf, {"name": "Kaapit"}))
+    _done(api.put(folder, {"name": "Suorat"}))
+    for path in (f"{text}/versions", f"{shelf}/folders", f"{shelf}/folders/sv", folder, f"{folder}/articles/sv", f"{folder}/subfolders"):
+        _done(api.get(path))
+
+
+def _keys_and_fields(api: Client) -> None:
+    key = f"/keys/{_done(api.post('/keys', {'name': 'Seinä'}))['id']}"
+    _done(api.get("/keys"))
+    _done(api.get(key))
+    _done(api.delete(key))
+    group = f"/admin/groups/{_done(api.post('/admin/groups', {'name': 'Varasto'}))['id']}"
+    _done(api.put(group, {"description": "Hyllyt"}))
+    _done(api.put(group.replace("/admin", ""), {"description": "Kaapit"}))
+    _done(api.delete(group))
+    field = {"label": "Hyllyn numero", "label_for_customers": "Hylly", "type": "custom_text"}
+    made = f"/admin/ticket_fields/{_done(api.post('/admin/ticket_fields', field))['id']}"
+    _done(api.put(made, {"label": "Hylly"}))
+    _done(api.delete(made))
+    for path in ("/openapi.json", "/reference", "/products/1", "/skills/1", "/admin/skills/1"):
+        api.world.http("GET", f"/api/v2{path}", headers={"host": "api.example", "authorization": f"Bearer {api.key}"})
