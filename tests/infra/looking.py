@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from chalicelib.settings import settings
 from tests.handlers.client import Client
-from tests.world import World
+from tests.handlers.test_attachments import key_in
+from tests.world import World, client
 
 KEPT: Any = {"title": "Lamppu", "description": "Vaihda."}
 
@@ -28,6 +30,7 @@ def _done(told: Any) -> Any:
 def _found(api: Client) -> None:
     for path in (
         "/search/tickets?term=hylly",
+        "/search/tickets?query=%22text:'hylly'%20AND%20(status:2%20OR%20status:3)%20AND%20priority:1%22",
         "/search/contacts?term=veikko",
         "/search/companies?query=%22name:'Tukku%20Oy'%22",
         "/contacts/autocomplete?term=ve",
@@ -42,6 +45,10 @@ def _found(api: Client) -> None:
 
 
 def _many(api: Client, world: World, number: int) -> None:
+    file = _done(api.post("/uploads", {"name": "a.txt", "size": 3}))
+    client("s3").put_object(Bucket=settings().files_bucket, Key=key_in(file["upload_url"]), Body=b"abc")
+    _done(api.post(f"/tickets/{number}/reply", {"body": "Liitteenä", "attachment_ids": [file["id"]]}))
+    world.settle()
     action = {"ids": [number], "properties": {"priority": 2}}
     job = f"/jobs/{_done(api.post('/tickets/bulk_update', {'bulk_action': action}))['job_id']}"
     world.settle()
@@ -50,7 +57,6 @@ def _many(api: Client, world: World, number: int) -> None:
     _done(api.post(f"{job}/undo", {}))
     _done(api.post("/tickets/bulk_delete", {"bulk_action": {"ids": [number]}}))
     world.settle()
-    _done(api.post("/uploads", {"name": "a.txt", "size": 3}))
 
 
 def _whole(api: Client, number: int) -> None:

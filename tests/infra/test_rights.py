@@ -125,8 +125,12 @@ def _needs(call: Call) -> Iterator[tuple[str, str]]:
             yield call.operation.removesuffix("Batch"), queue_id(name)
         case "s3":
             bucket = BUCKETS[given["Bucket"]]
-            lists = call.operation == "ListObjectsV2"
-            yield ("ListBucket", bucket) if lists else (call.operation, f"{bucket}/{given['Key']}")
+            lists, copies = call.operation == "ListObjectsV2", call.operation == "CopyObject"
+            if copies:
+                source = given["CopySource"]
+                yield "GetObject", f"{bucket}/{source['Key'] if isinstance(source, dict) else source.partition('/')[2]}"
+            operation = "PutObject" if copies else call.operation
+            yield ("ListBucket", bucket) if lists else (operation, f"{bucket}/{given['Key']}")
         case "ssm":
             yield call.operation, f"parameter/vuoro/${{Stage}}/{PARAMETERS[given['Name']]}"
         case "ses":
@@ -397,7 +401,8 @@ def test_each_function_may_do_exactly_what_it_does(world: World, chats: Provider
     used, granted = {right for call in recorder.calls if call.by for right in used_by(call)}, granted_by(template)
     assert {right.function for right in used} == set(functions(template))
     assert missing(used, granted) == []
-    assert unused(used, granted) == []
+    # Read only where an earlier run over a contact was cut off.
+    assert unused(used, granted) == [Right("APIHandler", "dynamodb:BatchGetItem", "Search")]
     assert {key[: len(PREFIX)] for call in recorder.calls if call.by == PUBLIC for key in _keys_of_seen(call)} == {PREFIX}
 
 
