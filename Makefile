@@ -10,7 +10,7 @@ RUN := $(VENV)/bin/python
 PIP := -m pip install --disable-pip-version-check --quiet --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo tour test lint format types slow contract contract-api openapi browser clients corpora lint-template package bench clean
+.PHONY: nightly help setup run demo tour test lint format types slow contract contract-api openapi browser clients corpora lint-template package bench clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)$$/\1|\2/p' Makefile | while IFS='|' read -r name words; do printf '  make %-14s %s\n' "$$name" "$$words"; done
@@ -41,7 +41,7 @@ tour: setup ## play the day of `make demo` and picture it for docs/tour.md (Debi
 	@$(RUN) -m infra.tour --to $(PICTURES)
 
 test: setup ## the fast tests
-	@$(RUN) -m pytest --numprocesses $(WORKERS) -m "not slow and not browser and not corpora and not clients"
+	@$(RUN) -m pytest --numprocesses $(WORKERS) -m "not slow and not nightly and not browser and not corpora and not clients"
 
 lint: $(READY) ## style and complexity
 	@$(RUN) -m ruff check
@@ -55,6 +55,9 @@ types: $(READY) ## strict types
 
 slow: setup ## the tests that start an emulator or build the package
 	@$(RUN) -m pytest --numprocesses $(WORKERS) --dist worksteal -m slow
+
+nightly: setup ## the sweeps that take many minutes
+	@$(RUN) -m pytest --numprocesses $(WORKERS) -m nightly
 
 contract: setup ## the tests of the tables on moto, MiniStack and, with Java and npm, DynamoDB Local
 	@$(RUN) -m tests.contract

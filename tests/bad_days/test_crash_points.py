@@ -38,7 +38,7 @@ def test_a_crash_after_any_call_with_an_effect_is_made_good(watched: Watched, ca
     assert found == []
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 @pytest.mark.parametrize("part", range(PARTS))
 def test_a_crash_before_or_after_any_call_is_made_good(
     watched: Watched, story: list[Played], part: int, capsys: pytest.CaptureFixture[str]
