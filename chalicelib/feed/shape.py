@@ -1,10 +1,10 @@
 """An event in the shape of the API, for the feed and for webhooks."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 from chalicelib.desk.model import Desk
 from chalicelib.feed.told import Told, data
+from chalicelib.instants import instant
 from chalicelib.tickets.sentences import actor_of, name_of
 
 
@@ -27,8 +27,3 @@ def event(one: Told, desk: Desk, *, personal: bool) -> dict[str, Any]:
         "created_at": at,
         "updated_at": at,
     }
-
-
-def instant(at: datetime) -> str:
-    """Exactly YYYY-MM-DDTHH:MM:SSZ, as everywhere in the API."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

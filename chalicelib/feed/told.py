@@ -2,12 +2,13 @@
 
 import dataclasses
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import Enum
 from typing import Any
 
 from chalicelib.channels.message import Handle
 from chalicelib.ids import conversation_id
+from chalicelib.instants import instant
 from chalicelib.tickets.events import Commit, Event, MessageReceived, NoteWritten, ReplyWritten, SurveyAnswered
 from chalicelib.values import dataclass
 
@@ -86,7 +87,7 @@ def _plain(name: str, value: Any, shown: Shown) -> Any:
         case None | bool():
             return value
         case datetime():
-            return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+            return instant(value)
         case int() | float():
             return None if shown is not None and name in NUMBERS_OF_PERSONS else value
         case str():

@@ -1,7 +1,8 @@
 """What a route has to say, and how it leaves: JSON, or a problem document (RFC 9457) for an error where the caller asks for one."""
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import field
 from http import HTTPStatus
 from typing import Any
@@ -12,6 +13,7 @@ from chalicelib.values import dataclass
 
 JSON_TYPE, PROBLEM_TYPE, CSV_TYPE = "application/json", "application/problem+json", "text/csv"
 FIRST_ERROR = 400
+WEIGHT = re.compile(r"[0-9](\.[0-9]{0,3})?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +58,19 @@ def _as_csv(rows: list[Any], accept: str) -> str | None:
 
 def asks_for_problem(accept: str) -> bool:
     """Whether the header names the type of problem documents; a wildcard does not, because most clients send one and read our own shape."""
+    return any(kind == PROBLEM_TYPE and weight > 0 for kind, weight in choices(accept))
+
+
+def choices(accept: str) -> Iterator[tuple[str, float]]:
+    """The media types of an Accept header in lower case, each with its weight from 0 to 1 (RFC 9110, 12.4.2); nonsense weighs 1."""
     for choice in accept.lower().split(","):
         kind, *parameters = (part.strip() for part in choice.split(";"))
-        if kind == PROBLEM_TYPE and not any(_is_zero(one) for one in parameters):
-            return True
-    return False
+        yield kind, _weight(parameters)
 
 
-def _is_zero(parameter: str) -> bool:
-    name, _, value = parameter.partition("=")
-    return name.strip() == "q" and value.strip().rstrip("0") in ("", ".", "0.")
+def _weight(parameters: list[str]) -> float:
+    given = next((value.strip() for name, _, value in (one.partition("=") for one in parameters) if name.strip() == "q"), "1")
+    return min(float(given), 1.0) if WEIGHT.fullmatch(given) else 1.0
 
 
 def problem(answer: Answer) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from chalicelib.handlers.attachments import LARGEST
 from chalicelib.handlers.http import Answer, Call, endpoint
 from chalicelib.handlers.schema import Schema, number, text
 from chalicelib.handlers.shapes.plain import instant
-from chalicelib.ids import command_id, number_of
+from chalicelib.ids import number_of
 from chalicelib.outside import files as outside_files
 from chalicelib.people.keys import Right
 from chalicelib.storage import uploads
@@ -26,7 +26,7 @@ def announce_upload(call: Call) -> Answer:
     given = call.body(UPLOAD)
     if not 0 < given["size"] <= LARGEST:
         raise InvalidInput(FieldFault("size", f"It should be from 1 to {LARGEST} bytes"))
-    order = call.order().id if call.key() else command_id()
+    order = call.order().id
     kind = given.get("content_type") or outside_files.UNKNOWN
     upload = Upload(number_of(f"upload:{order}"), f"uploads/{order}", file_name(given["name"]) or "file", kind, given["size"], call.who.id)
     uploads.announce(upload, call.context.now)

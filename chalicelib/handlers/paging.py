@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from chalicelib.errors import FieldFault, InvalidInput
 from chalicelib.handlers.cursors import cursor_of, place_in
-from chalicelib.handlers.http import Answer, Call
+from chalicelib.handlers.http import ROOT, Answer, Call
 from chalicelib.handlers.schema import NotAllowedError, NotOfTypeError, whole_number
 from chalicelib.ids import digest
 
@@ -65,7 +65,7 @@ def with_link(call: Call, rows: list[Any], *, more: bool, end: str = "") -> Answ
     given = {name: value for name, value in call.query.items() if name not in ("page", "cursor")}
     onward = {"cursor": cursor_of(_purpose(call), end)} if by_cursor(call) and end else {"page": str(page + 1)}
     query = urlencode(sorted({**given, **onward, "per_page": str(size)}.items()))
-    path = call.local_path.removeprefix("/api/v2")
+    path = call.local_path.removeprefix(ROOT)
     return Answer(rows, headers={"Link": f'<{call.url(path)}?{query}>; rel="next"'})
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from chalicelib.codec import to_json
-from chalicelib.handlers.answer import CSV_TYPE, JSON_TYPE
+from chalicelib.handlers.answer import CSV_TYPE, JSON_TYPE, choices
 
 # By this Excel knows that it reads UTF-8.
 MARK = "\ufeff"
@@ -24,9 +24,8 @@ Row = Mapping[str, Any]
 def prefers_csv(accept: str) -> bool:
     """Whether the header asks for CSV by name and before JSON: by q-values (RFC 9110, 12.5.1), of equals the one named first."""
     asked: dict[str, tuple[float, int]] = {}
-    for place, choice in enumerate(accept.lower().split(",")):
-        kind, *parameters = (part.strip() for part in choice.split(";"))
-        asked.setdefault(kind, (_weight(parameters), -place))
+    for place, (kind, weight) in enumerate(choices(accept)):
+        asked.setdefault(kind, (weight, -place))
     mine = asked.get(CSV_TYPE, (0.0, 0))
     theirs = asked.get(JSON_TYPE)
     general = next((asked[kind][0] for kind in ("application/*", "*/*") if kind in asked), 0.0)
@@ -87,9 +86,3 @@ def _defused(text: str) -> str:
 
 def _is_passed_over(letter: str, folded: str) -> bool:
     return not folded or letter == '"' or unicodedata.category(letter) in UNSEEN or unicodedata.combining(folded[0]) > 0
-
-
-def _weight(parameters: Iterable[str]) -> float:
-    """The q of a choice, from 0 to 1; one without or with nonsense in it weighs 1."""
-    given = next((value.strip() for name, _, value in (one.partition("=") for one in parameters) if name.strip() == "q"), "1")
-    return min(float(given), 1.0) if re.fullmatch(r"[0-9](\.[0-9]{0,3})?", given) else 1.0

@@ -1,14 +1,11 @@
 """What all shapes share: instants as text, null for nothing."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
+from chalicelib.instants import instant as instant
+
 Json = dict[str, Any]
-
-
-def instant(at: datetime) -> str:
-    """Exactly YYYY-MM-DDTHH:MM:SSZ: other forms break clients."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def instant_or_null(at: datetime | None) -> str | None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.channels.message import HttpCall
-from chalicelib.feed.shape import instant
+from chalicelib.instants import instant
 from chalicelib.standard_signature import ID, SIGNATURE, TIME, key_of, signature
 
 PING = "webhook.ping"
