@@ -52,8 +52,8 @@ _AITAH = (
 )
 _TAKK = (
     r"(?:(?:mange|tusen|tusind|hjertelig) )?(?:tak|takk)(?: (?:så mye|så meget|skal du ha|skal dere ha|skal i have|igen|igjen))*"
-    r"(?: for (?:det|alt|(?:(?:den|det) )?(?:(?:hurtige|raske|gode|flotte|hyggelige|rask|hurtig|god) )*"
-    r"(?:hjælpen|hjælp|hjelpen|hjelp|svaret|svar|tilbakemeldingen|tilbagemeldingen|servicen|service|informationen|informasjonen)))?"
+    r"(?: for (?:det|alt|(?:(?:den|det) )?(?:(?:hurtige|hurtigt|raske|raskt|gode|godt|flotte|hyggelige|rask|hurtig|god) )*"
+    r"(?:hjælpen|hjælp|hjelpen|hjelp|svaret|svar|tilbakemeldingen|tilbakemelding|tilbagemeldingen|tilbagemelding|servicen|service|informationen|informasjonen)))?"
 )
 _MERCI = (
     r"(?:(?:un grand|mille|grand) )?merci(?: (?:beaucoup|bien|encore|infiniment|à vous|à tous|mille fois))*"
@@ -93,14 +93,14 @@ WELL = (
     r"(?:super|perfekt|prima|toll|klasse|alles klar|alles gut|alles bestens)",
     r"(?:(?:jetzt|nun) )?(?:es|alles|das) (?:funktioniert|klappt|läuft|geht)(?: (?:jetzt|nun|wieder|super|perfekt|einwandfrei))*",
     r"(?:das |es )?hat (?:super |prima )?geklappt|(?:das )?problem (?:ist )?gelöst",
-    r"(?:kõik|nüüd)(?: (?:nüüd|kõik))? (?:töötab|korras|on korras|toimib)(?: nüüd)?|suurepärane|väga hea|tore",
+    r"(?:kõik|nüüd)(?: (?:nüüd|kõik))? (?:töötab|korras|on korras|toimib)(?: nüüd)?|suurepärane|väga hea|tore|selge|korras",
     r"(?:nu |nå )?(?:det|alt) (?:virker|fungerer)(?: (?:nu|nå|igen|igjen|fint|perfekt))*",
     r"(?:nu|nå) (?:virker|fungerer) (?:det|alt)(?: igen| igjen)?",
     r"(?:flott|topp|supert|fint|dejligt|fantastisk)",
     r"(?:ça|tout|cela) (?:marche|fonctionne)(?: (?:maintenant|bien|parfaitement|à nouveau))*",
-    r"(?:parfait|génial|c'est (?:bon|parfait|réglé))",
+    r"(?:parfait|génial|d'accord|très bien|c'est (?:bon|parfait|réglé))",
     r"(?:ya |todo )?funciona(?: (?:bien|ahora|perfectamente|todo))*",
-    r"(?:perfecto|genial|estupendo|todo (?:bien|correcto|solucionado|perfecto))",
+    r"(?:perfecto|genial|estupendo|vale|de acuerdo|entendido|todo (?:bien|correcto|solucionado|perfecto))",
 )
 
 # -- what stands around it --

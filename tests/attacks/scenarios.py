@@ -11,6 +11,7 @@ from chalicelib.desk import actions as desks
 from chalicelib.settings import settings
 from tests.attacks import scene
 from tests.attacks.scene import ACME, SUPPORT
+from tests.receivers import listening
 from tests.web.page import HOOKS, SHOP, Page, put_keys
 from tests.world import TOKEN_KEYS, Sent, World, client
 
@@ -20,6 +21,8 @@ VICTIM = "victim@elsewhere.example"
 
 def observe(case: dict[str, Any], world: World) -> dict[str, Any]:
     given = case["input"]
+    if given["scenario"] == "webhook_capture":
+        return {"result": _captured(world)}
     scene.activate(world)
     played = {"ping_pong": _answering_each_other, "form_spray": _sprayed}[given["scenario"]]
     played(given, world)
@@ -92,3 +95,20 @@ def _sprayed(given: dict[str, Any], world: World) -> None:
         put_keys(json.loads(stored))
     if not world.mails():
         raise AssertionError("the form sends nothing at all")
+
+
+def _captured(world: World) -> str:
+    """What a receiver of the desk's events gets to see, header by header and word by word; in lower case, as the pack asks."""
+    here, taken = scene.prepared(world), list[str]()
+
+    def take(raw: bytes, headers: dict[str, str]) -> tuple[int, bytes]:
+        taken.append("\n".join((*(f"{name}: {value}" for name, value in headers.items()), raw.decode())))
+        return 204, b""
+
+    with listening(take) as url:
+        told = here.api.post("/webhooks", {"url": url, "after": "now", "personal": True})
+        here.api.post(f"/tickets/{here.t1}/notes", {"body": "Somebody listens"})
+        world.settle().after(seconds=30)
+    if told.status != 201 or not taken:
+        raise AssertionError(f"nothing was delivered: {told.body}")
+    return "\n\n".join(taken).lower()

@@ -193,6 +193,29 @@ def test_the_same_forward_twice_is_one_ticket_with_one_note(world: World) -> Non
     assert (newest_number(), names(1).count("message.received"), names(1).count("note.written")) == (1, 1, 1)
 
 
+def test_a_mail_that_an_agent_passes_on_as_a_file_is_its_writers_ticket(world: World) -> None:
+    inside = "From: Bo Berg <bo@kund.example>\nSubject: Paketti puuttuu\nMessage-ID: <1@kund.example>\n\nHei, pakettini ei ole tullut.\n"
+    parts = f"--b\n\nHoitakaa.\n--b\nContent-Type: message/rfc822\n\n{inside}--b--\n"
+    raw = f"From: Liisa <{LIISA}>\nSubject: VL: Paketti puuttuu\nContent-Type: multipart/mixed; boundary=b\n\n{parts}"
+    world.raw_mail(raw.encode(), recipients=["tuki@talo.example"], mail_from=LIISA)
+    world.settle()
+    (told,), (note,), content = found(1, ev.MessageReceived), found(1, ev.NoteWritten), find_commits(1)[0].content
+    assert (state(1).requester, state(1).subject) == (Handle("email", "bo@kund.example", "Bo Berg"), "Paketti puuttuu")
+    assert (content and content.text, told.released, note.private) == ("Hei, pakettini ei ole tullut.", "Liisa passed it on", True)
+    assert [file.name for file in told.files] == ["Paketti puuttuu.eml"]
+
+
+def test_an_agents_own_answer_to_a_forward_stays_theirs(world: World) -> None:
+    quoted = "\n".join(f"> {line}" for line in PASSED_ON.splitlines())
+    world.mail(
+        f"Liisa <{LIISA}>", "Re: VL: Paketti puuttuu", f"Soitin heille jo.\n\nTuki <tuki@talo.example> kirjoitti 1.12.2026 8.30:\n{quoted}"
+    )
+    world.settle()
+    assert (state(1).requester.value, names(1).count("note.written")) == (LIISA, 0)
+    content = find_commits(1)[0].content
+    assert (content and content.text) == "Soitin heille jo."
+
+
 @pytest.mark.parametrize(
     ("sender", "verdicts"),
     [(f"Liisa <{LIISA}>", {"dmarc": "FAIL"}), (f"Liisa <{LIISA}>", {"dmarc": "GRAY"}), ("eve@muu.example", {"dmarc": "PASS"})],

@@ -3,13 +3,16 @@
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import field
+from dataclasses import field, replace
 from html import escape
+from itertools import islice
 
 from chalicelib.channels.email import html
 from chalicelib.channels.email.charset import decode
+from chalicelib.channels.email.headers import Headers
 from chalicelib.channels.email.mime import Part, Reading, uu_lines
 from chalicelib.channels.email.params import file_name
+from chalicelib.channels.email.words import loose_base64
 from chalicelib.channels.message import Attachment
 from chalicelib.values import dataclass
 
@@ -27,6 +30,11 @@ _REPEATED = frozenset(("text/watch-html", "text/x-amp-html"))
 _CARRIED = frozenset(("text/calendar", "text/rfc822-headers", "text/x-vcard", "text/vcard", "text/csv"))
 _PACKED = frozenset(("application/ms-tnef", "application/vnd.ms-tnef"))
 _SMIME = frozenset(("application/pkcs7-mime", "application/x-pkcs7-mime"))
+_DATA_IMAGE = re.compile(rb"data:(image/(?:png|jpe?g|gif|webp|bmp|heic|tiff))(?:;[\w=-]{1,40})?;base64,([A-Za-z0-9+/=\s]*)", re.I)
+# Smaller ones are lines, dots and faces.
+_LEAST_PICTURE = 1_000
+_LONGEST_LETTER = 100_000
+_SIGNATURES = frozenset(("application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"))
 _UUENCODED = re.compile(rb"^begin [0-7]{3,4} (.{1,200})\r?\n((?:[\x20-\x60]{1,70}\r?\n){1,200000}?)(?:`|)\r?\n?end\r?$", re.MULTILINE)
 
 
@@ -52,6 +60,7 @@ class _Said:
 class _Found:
     said: list[_Said] = field(default_factory=list)
     files: list[tuple[str, Part, bytes]] = field(default_factory=list)
+    is_cut: bool = False
 
 
 def read(root: Part, reading: Reading) -> Body:
@@ -59,15 +68,16 @@ def read(root: Part, reading: Reading) -> Body:
     _collect(root, found)
     _unpack(found)
     _tell_invitations(found)
+    _read_out(found)
     for fault in _sealed(root, found):
         reading.fault(fault)
     if len(found.files) > MOST_FILES:
         reading.fault("too_many_attachments")
-    marked = [_marked(piece) for piece in found.said]
+    marked = list(_marked(found.said))
     texts = [piece.plain if not mark else html.without_marks(mark) for piece, mark in zip(found.said, marked, strict=True)]
     files = tuple(_attachment(*file, number) for number, file in enumerate(found.files[:MOST_FILES], 1))
     text = "\n\n".join(filter(None, (part.strip("\n") for part in texts)))
-    if len(text) > MOST_TEXT:
+    if len(text) > MOST_TEXT or found.is_cut:
         reading.fault("text_cut")
     return Body(text[:MOST_TEXT], _page(found.said), "\n\n".join(marked) if all(marked) else "", files)
 
@@ -101,15 +111,31 @@ def _tell_invitations(found: _Found) -> None:
             found.said.append(_Said("" if page else told, page))
 
 
+def _read_out(found: _Found) -> None:
+    """A mail that says nothing but has a text as a file was sent by a program that gives its words a name: they are its words."""
+    if any(piece.plain.strip() or piece.html for piece in found.said):
+        return
+    texts = ((part, content) for _, part, content in found.files if part.type in ("text/plain", "text/html"))
+    named = next((part for part, content in texts if content.strip() and len(content) <= _LONGEST_LETTER), None)
+    if named is not None and named.mail:
+        _say(named, found)
+
+
 def _sealed(root: Part, found: _Found) -> Iterator[str]:
-    """Whether the mail is encrypted or signed; it is kept as it came either way."""
-    kinds = {part.type for part in root.walk()}
-    kind = root.parameters.get("smime-type", "").lower()
+    """Whether the mail is encrypted or signed; it is kept as it came either way.
+
+    A list or a scanner that adds its lines puts the sealed mail, or its signature alone, into a mail of another shape.
+    """
+    parts = list(root.walk())
+    kinds = {part.type for part in parts}
+    sealed = [part.parameters.get("smime-type", "").lower() for part in parts if part.type in _SMIME]
     armour = "".join(piece.plain[:2000] for piece in found.said)
-    is_enveloped = bool(kinds & _SMIME) and kind not in ("signed-data", "certs-only")
-    if "multipart/encrypted" in kinds or is_enveloped or "-----BEGIN PGP MESSAGE-----" in armour:
+    names = [part.name.lower() for part in parts]
+    is_open = [name in ("certs-only", "signed-data") for name in sealed]
+    if "multipart/encrypted" in kinds or not all(is_open) or "-----BEGIN PGP MESSAGE-----" in armour:
         yield "encrypted"
-    if "multipart/signed" in kinds or (bool(kinds & _SMIME) and kind == "signed-data") or "-----BEGIN PGP SIGNED MESSAGE-----" in armour:
+    is_signed = "multipart/signed" in kinds or "signed-data" in sealed or "-----BEGIN PGP SIGNED MESSAGE-----" in armour
+    if is_signed or kinds & _SIGNATURES or any(name.endswith(".p7s") for name in names):
         yield "signed"
 
 
@@ -132,6 +158,7 @@ def _alternative(children: Iterable[Part], found: _Found) -> None:
         inner = _Found()
         _collect(child, inner)
         found.files.extend(inner.files)
+        found.is_cut = found.is_cut or inner.is_cut
         has_page = any(piece.html for piece in inner.said)
         if has_page:
             page = _page(inner.said)
@@ -152,19 +179,47 @@ def _say(part: Part, found: _Found) -> None:
         return
     content = part.content()
     if part.type == "text/html":
-        found.said.append(_Said(html=decode(content, part.parameters.get("charset", "") or _meta_charset(content))))
+        charset = part.parameters.get("charset", "") or _meta_charset(content)
+        content = _without_data_images(content, part, found)
+        found.said.append(_Said(html=decode(_beginning(content, html.MOST_HTML, found), charset)))
         return
     if b"\nend" in content and b"begin " in content:
         content = _without_uuencoded(content, part, found)
-    text = decode(content, part.parameters.get("charset", "")).replace("\r\n", "\n").replace("\r", "\n")
+    text = decode(_beginning(content, MOST_TEXT, found), part.parameters.get("charset", ""))
+    text = text[: MOST_TEXT + 1].replace("\r\n", "\n").replace("\r", "\n")
     is_flowed = part.parameters.get("format", "").lower() == "flowed"
     found.said.append(_Said(plain=_unflowed(text, part.parameters.get("delsp", "").lower() == "yes") if is_flowed else text))
 
 
+def _without_data_images(content: bytes, part: Part, found: _Found) -> bytes:
+    """Pictures that were pasted into the page itself are files like others; no page is shown with them, and they may be all it is."""
+
+    def kept(picture: re.Match[bytes]) -> bytes:
+        data = loose_base64(picture[2])
+        if len(data) >= _LEAST_PICTURE and len(found.files) <= MOST_FILES:
+            found.files.append(("", replace(part, headers=Headers(), type=picture[1].decode().lower()), data))
+        return b""
+
+    return _DATA_IMAGE.sub(kept, content) if b"base64," in content else content
+
+
+def _beginning(content: bytes, most: int, found: _Found) -> bytes:
+    """As many bytes as that many letters may take, not ending inside one of them: what follows would be cut in any case."""
+    end = 4 * most
+    if len(content) <= end:
+        return content
+    found.is_cut = True
+    return content[: next(at for at in range(end, end - 4, -1) if at == end - 3 or content[at] & 0xC0 != 0x80)]
+
+
 def _without_uuencoded(content: bytes, part: Part, found: _Found) -> bytes:
-    for file in _UUENCODED.finditer(content):
+    """Files that stand in the text, as many as are kept at all; what is left of the text."""
+    most = MOST_FILES + 1 - len(found.files)
+    if most <= 0:
+        return content
+    for file in islice(_UUENCODED.finditer(content), most):
         found.files.append((file_name(decode(file[1])), Part(part.headers, b"", 0, 0, "application/octet-stream"), uu_lines(file[2])))
-    return _UUENCODED.sub(b"", content)
+    return _UUENCODED.sub(b"", content, count=most)
 
 
 def _meta_charset(content: bytes) -> str:
@@ -174,7 +229,7 @@ def _meta_charset(content: bytes) -> str:
 
 def _unflowed(text: str, joins_words: bool) -> str:
     """Paragraphs put together again (RFC 3676 4): a line that ends with a space goes on in the next of its depth."""
-    out: list[str] = []
+    out: list[list[str]] = []
     flowing = ""
     for line in text.split("\n"):
         depth = len(line) - len(line.lstrip(">"))
@@ -182,16 +237,19 @@ def _unflowed(text: str, joins_words: bool) -> str:
         goes_on = words.endswith(" ") and words != "-- "
         shown = words[:-1] if goes_on and joins_words else words
         if flowing and flowing == f"{mark}+" and words != "-- ":
-            out[-1] += shown
+            out[-1].append(shown)
         else:
-            out.append(f"{mark} {shown}" if mark else shown)
+            out.append([f"{mark} {shown}" if mark else shown])
         flowing = f"{mark}+" if goes_on else ""
-    return "\n".join(out)
+    return "\n".join(map("".join, out))
 
 
-def _marked(piece: _Said) -> str:
+def _marked(said: Iterable[_Said]) -> Iterator[str]:
     """The text made from HTML, which is what the sender saw; where that says nothing, the plain form counts."""
-    return html.marked_text(piece.html) if piece.html else ""
+    left = html.MOST_HTML
+    for piece in said:
+        yield html.marked_text(piece.html[:left]) if piece.html and left else ""
+        left = max(0, left - len(piece.html))
 
 
 def _page(said: Iterable[_Said]) -> str:

@@ -1,5 +1,6 @@
 """Bytes of a mail to text, whatever charset was declared."""
 
+import codecs
 import re
 
 _ALIASES = {
@@ -40,6 +41,7 @@ _VAGUE = frozenset({"", "us-ascii", "ascii", "ansi_x3.4-1968", "iso-8859-1", "is
 _CONTROLS = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127, 65279))
 _NAME_TRASH = re.compile(r"[\s\"';]+|\*.*$")
 _MOSTLY = 0.02
+_UTF8 = frozenset({"utf-8", "utf8", "utf8mb4"})
 
 
 def decode(data: bytes, declared: str = "") -> str:
@@ -72,7 +74,20 @@ def _with_gaps(data: bytes, name: str) -> str | None:
         text = data.decode(_codec(name), "replace")
     except (LookupError, ValueError):
         return None
-    return text if text.count("\ufffd") <= 1 + _MOSTLY * len(text) else None
+    if text.count("\ufffd") > 1 + _MOSTLY * len(text):
+        return None
+    return data.decode("utf-8", _STRAY) if name in _UTF8 else text
+
+
+def _stray(fault: UnicodeError) -> tuple[str, int]:
+    """Bytes among UTF-8 that are none: a program pasted Windows-1252 into it."""
+    if not isinstance(fault, UnicodeDecodeError):
+        raise fault
+    return fault.object[fault.start : fault.end].decode("cp1252", "replace"), fault.end
+
+
+_STRAY = "windows-1252 for what is no utf-8"
+codecs.register_error(_STRAY, _stray)
 
 
 def _codec(name: str) -> str:

@@ -25,6 +25,8 @@ _ID = re.compile(r"<[!-;=?-~]{3,240}>")
 _NOT_IN_TAGS = re.compile(r"[^A-Za-z0-9_-]")
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff]+")
 _PREFIX = re.compile(r"\s*(?:(?:re|vs|sv|aw|antw|ref)(?:\[\d+\])?\s*:|(\[[^\]]{1,40}\]))", re.I)
+# In escaped text; what ends a sentence or a bracket ends the address.
+_LINK = re.compile(r"https?://(?:&amp;|[^\s<>&])*(?:&amp;|[^\s<>&.,:;!?)\]])")
 _HIDDEN = "display:none;font-size:0;line-height:0;max-height:0;overflow:hidden;mso-hide:all"
 
 
@@ -126,7 +128,7 @@ def _page(outbound: Outbound) -> str:
 
 
 def _escaped(paragraph: str) -> str:
-    return html.escape(paragraph.replace("\r", "")).replace("\n", "<br>\n")
+    return _LINK.sub(r'<a href="\g<0>">\g<0></a>', html.escape(paragraph.replace("\r", ""))).replace("\n", "<br>\n")
 
 
 def _marker(outbound: Outbound) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from chalicelib.channels.email import phrases
 from chalicelib.channels.email.addresses import Mailbox, identity, mailboxes
 from chalicelib.values import dataclass
 
@@ -30,11 +31,12 @@ _LABELS = {
         "from", "lähettäjä", "från", "von", "de", "fra", "da", "van", "saatja", "od", "от", "mittente", "expéditeur",
         "avsändare", "afsender", "šalje", "feladó", "gönderen", "kimden", "expeditorul", "отправитель", "від кого", "від",
         "odesílatel", "odosielateľ", "remitente", "remetente", "nadawca", "absender", "exp", "de la", "afzender", "avsender",
+        "keneltä", "kellelt",
     ),
     "to": (
         "to", "vastaanottaja", "kenelle", "till", "an", "à", "para", "til", "saaja", "kellele", "a", "aan", "do", "кому",
         "prima", "címzett", "kime", "alıcı", "destinatarul", "komu", "pre", "pour", "către", "destinataire", "mottagare",
-        "modtager",
+        "modtager", "mottaker", "adressaat", "empfänger", "destinatario",
     ),
     "cc": (
         "cc", "kopio", "kopia", "kopie", "copie", "kopi", "koopia", "копия", "копія", "dw", "másolatot kap", "bilgi", "másolat",
@@ -49,6 +51,7 @@ _LABELS = {
         "inviato", "verzonden", "отправлено", "päivämäärä", "päiväys", "pvm", "datum", "fecha", "dato", "kuupäev", "data",
         "дата", "dátum", "dată", "tarih", "gönderildi", "wysłano", "odesláno", "odoslané", "elküldve", "küldve", "trimis",
         "надіслано", "enviada em", "enviada", "dátum odoslania", "kimden gönderildi", "gönderme tarihi",
+        "lähetyspäivä", "lähetysaika", "saatmisaeg", "gesendet am",
     ),
     "reply-to": (
         "reply-to", "responder a", "antwort an", "svar till", "vastausosoite", "réponse à",
@@ -99,11 +102,12 @@ def read(text: str, subject: str = "") -> Forwarded | None:
     counts unless the subject is a reply's, and headers alone count only under a subject that says so, or under none.
     """
     lines = list(_lines(text))
+    is_named = is_forward(subject) or phrases.is_passed_on_in_danish(subject, text)
     for block in _blocks(lines):
         top, is_said = _mark_above(lines, block.start)
-        if is_said or is_forward(subject) or (top < block.start and _REPLY.match(subject) is None) or not subject.strip():
+        if is_said or is_named or (top < block.start and _REPLY.match(subject) is None) or not subject.strip():
             return _forwarded(lines, block, top, subject)
-    return _attributed(lines, subject) if is_forward(subject) else None
+    return _attributed(lines, subject) if is_named else None
 
 
 def _lines(text: str) -> Iterator[str]:
@@ -119,6 +123,11 @@ def _lines(text: str) -> Iterator[str]:
 def is_forward(subject: str) -> bool:
     """Whether a subject begins with a mail program's word for passing on."""
     return _PREFIX.match(subject) is not None
+
+
+def is_answer(subject: str, text: str) -> bool:
+    """Whether a subject begins with a mail program's word for answering, whatever stands behind it."""
+    return _REPLY.match(subject) is not None and not phrases.is_passed_on_in_danish(subject, text)
 
 
 def _blocks(lines: list[str]) -> Iterator[_Block]:

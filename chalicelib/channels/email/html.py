@@ -26,6 +26,8 @@ _CITING = re.compile(
     r"gmail_quote|yahoo_quoted|protonmail_quote|zmail_extra|tutanota_quote|moz-cite-prefix|gmail_attr|mail_android_quote",
     re.I,
 )
+# What surrounds a quotation together with the answers that were written into it.
+_AROUND = ("gmail_quote", "zmail_extra", "protonmail_quote")
 _HISTORY_ID = re.compile(
     r"(?:x_)*(?:divRplyFwdMsg|appendonsend|stopSpelling|OLK_SRC_BODY_SECTION|reply-intro"
     r"|mail-editor-reference-message-container)",
@@ -127,7 +129,7 @@ def _is_quote(name: str, values: dict[str, str]) -> bool:
     if name == "blockquote":
         # Gmail marks a quotation made by hand with the same class and no style of its own.
         return role == "cite" or "cite" in values or bool(_CITING.search(kind) and "style" in values)
-    return bool(_CITING.search(kind)) and "gmail_quote" not in kind and "zmail_extra" not in kind
+    return bool(_CITING.search(kind)) and not any(name in kind for name in _AROUND)
 
 
 def _mark_history(page: _Page, attributes: str) -> None:

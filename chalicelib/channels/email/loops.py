@@ -166,6 +166,8 @@ _AWAY_PHRASES = (
     r"auto(?:matic)?[- ]?response", "vacation (?:notice|reply|response)", "away from (?:my |the )?(?:office|mail)", "abwesend",
     r"abwesenheit\w*",
     "automatische antwort", "automatisk svar", r"fraværs?\w*", "réponse automatique", "respuesta automática", r"automaat?vastus",
+    "automaatne vastus", "kontorist (?:väljas|eemal)", "(?:ej|inte) på kontoret", "(?:ikke|er ikke) (?:på kontoret|til stede)",
+    "nicht im büro", "absent du bureau", "absence du bureau", "message d['’]absence", "fuera de la oficina", "ausente de la oficina",
     "risposta automatica",
     "automatisch antwoord", "resposta automática", "autoodpowiedź", "automatyczna odpowiedź",
 )  # fmt: skip

@@ -14,7 +14,10 @@ from chalicelib.values import dataclass
 MOST_BYTES = 45_000_000
 DEEPEST = 20
 MOST_PARTS = 300
-_BEFORE_HEADERS = re.compile(rb"(?:\xef\xbb\xbf)?(?:[ \t]*\r?\n)*(?:>?From [^\n]*\n)?")
+# Lines that only begin like a boundary: a boundary inside another's name makes a few, a hostile mail millions.
+MOST_LIKENESSES = 20_000
+# Never given back (`*+`): a way back to each of many million empty lines takes gigabytes.
+_BEFORE_HEADERS = re.compile(rb"(?:\xef\xbb\xbf)?(?:[ \t]*\r?\n)*+(?:>?From [^\n]*\n)?")
 _UU_BEGIN = re.compile(rb"^begin [0-7]{3,4} .*$", re.MULTILINE)
 
 
@@ -61,6 +64,7 @@ class Reading:
 
     mail: bytes
     parts_left: int = MOST_PARTS
+    likenesses_left: int = MOST_LIKENESSES
     faults: list[str] = field(default_factory=list)
 
     @classmethod
@@ -71,6 +75,13 @@ class Reading:
             mail = mail.replace(b"\r", b"\n")
         found = _BEFORE_HEADERS.match(mail)
         return cls(mail[found.end() :] if found else mail, faults=["mail_cut"] if len(raw) > MOST_BYTES else [])
+
+    def may_look_on(self) -> bool:
+        """Whether the search for a boundary goes on behind a line that only began like it."""
+        self.likenesses_left -= 1
+        if self.likenesses_left < 0:
+            self.fault("too_many_parts")
+        return self.likenesses_left >= 0
 
     def fault(self, name: str) -> None:
         if name not in self.faults:
@@ -131,7 +142,7 @@ def _skip_blank(mail: bytes, span: Span) -> int:
 def _pieces(reading: Reading, span: Span, boundary: str) -> Iterator[tuple[int, int]]:
     """What stands between the boundary lines; a missing last boundary ends with the region (RFC 2046 5.1)."""
     marker = b"--" + boundary.rstrip().encode("latin-1", "replace")
-    lines = list(islice(_boundary_lines(reading.mail, span, marker), MOST_PARTS + 2)) if boundary else []
+    lines = list(islice(_boundary_lines(reading, span, marker), MOST_PARTS + 2)) if boundary else []
     if not lines:
         reading.fault("boundary_missing")
     for number, (_, start, is_last) in enumerate(lines):
@@ -140,8 +151,9 @@ def _pieces(reading: Reading, span: Span, boundary: str) -> Iterator[tuple[int, 
         yield start, lines[number + 1][0] if number + 1 < len(lines) else span.end
 
 
-def _boundary_lines(mail: bytes, span: Span, marker: bytes) -> Iterator[tuple[int, int, bool]]:
+def _boundary_lines(reading: Reading, span: Span, marker: bytes) -> Iterator[tuple[int, int, bool]]:
     """Of each boundary line: where it starts with the line end before it, where the next starts, whether it closes."""
+    mail = reading.mail
     at = span.start if mail.startswith(marker, span.start) else _next_line_with(mail, span, marker)
     while at >= 0:
         end = mail.find(b"\n", at, span.end)
@@ -149,6 +161,8 @@ def _boundary_lines(mail: bytes, span: Span, marker: bytes) -> Iterator[tuple[in
         rest = mail[at + len(marker) : min(end, at + len(marker) + 100)].strip()
         if rest in (b"", b"--"):
             yield _before_line_end(mail, span.start, at), min(end + 1, span.end), rest == b"--"
+        elif not reading.may_look_on():
+            return
         at = _next_line_with(mail, Span(end, span.end), marker)
 
 

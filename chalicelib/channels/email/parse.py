@@ -10,7 +10,7 @@ import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from chalicelib.channels.email import body, bounces, language, loops, quotes, tokens
+from chalicelib.channels.email import body, bounces, language, loops, phrases, quotes, tokens
 from chalicelib.channels.email.addresses import Mailbox, is_foreign_domain, mailboxes, names_address
 from chalicelib.channels.email.charset import decode
 from chalicelib.channels.email.headers import Headers
@@ -27,7 +27,12 @@ _SENDERS = ("from", "reply-to", "return-path", "sender")
 _ID = re.compile(r"<[^<>\s]{1,250}>")
 _BARE_ID = re.compile(r"[^<>\s,;]{1,250}")
 _ORIGINAL_ID = re.compile(r"^message-id:\s*(<[^<>\s]{1,250}>)", re.I | re.M)
-_FORWARD = re.compile(r"\s*(?:(?:re|sv|vs|aw)\s*:\s*)?(?:fwd?|vl|vb|wg|tr|rv|edasi|fs|välitetty|doorst|i)\s*:", re.I)
+_FORWARD = re.compile(r"\s*(?:fwd?|vl|vb|wg|tr|rv|edasi|fs|välitetty|doorst|i)\s*:", re.I)
+_ANSWER = re.compile(
+    r"\s*(?:\[[^\]\n]{1,60}\]\s*)*(?:re|vs|sv|aw|antw|antwort|ang|vast|vá|odp|ref|rif|res|r|respuesta|réf|ré)\s*"
+    r"(?:\[\d{1,3}\]|\(\d{1,3}\)|\^?\d{1,3})?\s*[:：]",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,7 @@ def parse(raw: bytes, receipt: Receipt) -> Inbound:
     said = body.read(root, reading)
     sender = find_sender(root.headers, fallback_charset(root))
     subject = root.headers.text("subject", fallback_charset(root))[:_LONGEST_SUBJECT]
-    reply = _reply(said, is_forward=_FORWARD.match(subject) is not None)
+    reply = _reply(said, _kind(root.headers, subject, said))
     verdict = loops.classify(_evidence(root, receipt, sender=sender, subject=subject, text=said.text))
     charset = fallback_charset(root)
     return Inbound(
@@ -139,8 +144,16 @@ def _sender_faults(name: str, boxes: list[Mailbox], best: Mailbox) -> tuple[str,
     return tuple(fault for fault, is_so in faults.items() if is_so)
 
 
-def _reply(said: body.Body, *, is_forward: bool) -> quotes.Reply:
-    return quotes.strip_html(said.marked, is_forward=is_forward) if said.marked else quotes.strip(said.text, is_forward=is_forward)
+def _reply(said: body.Body, kind: quotes.Kind) -> quotes.Reply:
+    return quotes.strip_html(said.marked, kind) if said.marked else quotes.strip(said.text, kind)
+
+
+def _kind(headers: Headers, subject: str, said: body.Body) -> quotes.Kind:
+    """A mail answers another one if it names it, if its subject says so, or if our own line stands in it."""
+    if _FORWARD.match(subject) or phrases.is_passed_on_in_danish(subject, said.text):
+        return quotes.Kind.FORWARD
+    is_answer = headers.has("in-reply-to") or headers.has("references") or _ANSWER.match(subject) or tokens.find(said.text)
+    return quotes.Kind.ANSWER if is_answer else quotes.Kind.FIRST
 
 
 def _evidence(root: Part, receipt: Receipt, *, sender: Sender, subject: str, text: str) -> loops.Evidence:

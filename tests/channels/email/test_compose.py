@@ -57,6 +57,24 @@ def test_both_parts_say_the_same_and_hold_the_marker() -> None:
     assert f"[{TOKEN}]</div>" in page
 
 
+@pytest.mark.parametrize(
+    ("text", "page"),
+    [
+        (
+            "https://desk.example/c/a.b?x=1&y=2.",
+            '<a href="https://desk.example/c/a.b?x=1&amp;y=2">https://desk.example/c/a.b?x=1&amp;y=2</a>.',
+        ),
+        ("(http://127.0.0.1:8600/a)", '(<a href="http://127.0.0.1:8600/a">http://127.0.0.1:8600/a</a>)'),
+        ('https://a.example/"onclick=x <b>', '<a href="https://a.example/">https://a.example/</a>&quot;onclick=x &lt;b&gt;'),
+        ("javascript:alert(1) ftp://a.example https://", "javascript:alert(1) ftp://a.example https://"),
+    ],
+)
+def test_an_address_in_a_plain_text_is_a_link_on_the_page(text: str, page: str) -> None:
+    body = message_from_bytes(compose(replace(REPLY, text=text)), policy=default).get_body(("html",))
+    assert body is not None
+    assert f"<p>{page}</p>" in body.get_content()
+
+
 def test_our_own_mail_is_known_when_it_comes_back() -> None:
     found = read(compose(REPLY))
     assert (found.automatic, found.markers) == (Automatic.OWN, (TOKEN,))

@@ -5,6 +5,8 @@ import time
 import pytest
 
 from chalicelib.channels.email import forwards
+from tests.channels.email.programs import ANSWERS, ORIGINALS
+from tests.channels.email.test_programs import BLOCKED
 
 HEADERS = "From: Aino <aino@asiakas.example>\nSubject: Lasku\nDate: 1.12.2026\n\n"
 ABOVE = "---------- Forwarded message ---------\n"
@@ -39,3 +41,29 @@ def test_reading_takes_time_in_proportion(text: str) -> None:
     started = time.process_time()
     forwards.read(text, "Fwd: a")
     assert time.process_time() - started < 1.0
+
+
+# By language: the word of the subject, and what programs put above the headers.
+PASSED_ON = {
+    "en": ("FW", "Begin forwarded message:"),
+    "fi": ("VL", "Viesti välitetty:"),
+    "sv": ("VB", "Vidarebefordrat brev:"),
+    "de": ("WG", "Anfang der weitergeleiteten Nachricht:"),
+    "et": ("Edasi", "-------- Edastatud kiri --------"),
+    "da": ("VS", "Start på videresendt besked:"),
+    "no": ("VS", "-------- Videresendt melding --------"),
+    "fr": ("TR", "Début du message réexpédié :"),
+    "es": ("RV", "-------- Mensaje reenviado --------"),
+}
+LANGUAGES = {answer: language for language, answer in ANSWERS.items()}
+
+
+@pytest.mark.parametrize(("answer", "block"), BLOCKED)
+def test_who_wrote_first_is_read_in_every_language(answer: str, block: str) -> None:
+    word, mark = PASSED_ON[LANGUAGES[answer]]
+    marks = ("", mark, "---------- Forwarded message ---------", f"-------- {ORIGINALS[LANGUAGES[answer]][0]} --------")
+    for subject in (f"{word}: Lamppu", "Fwd: Lamppu"):
+        for above in marks:
+            found = forwards.read(f"Hoitakaa.\n\n{above}\n{block}\n\nLamppu on rikki.\n", subject)
+            assert found is not None
+            assert (found.sender.identity, found.subject, found.text) == ("tuki@liike.example", "VS: Tarjous", "Lamppu on rikki.")

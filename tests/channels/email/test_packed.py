@@ -137,6 +137,25 @@ def test_a_mail_with_an_invitation_says_it_once(text: str, shown: str) -> None:
             {"signed"},
             ["s.asc"],
         ),
+        (
+            "multipart/mixed; boundary=b",
+            "--b\r\n\r\nHei.\r\n--b\r\nContent-Type: application/x-pkcs7-signature; name=smime.p7s\r\n\r\nx\r\n--b--",
+            {"signed"},
+            ["smime.p7s"],
+        ),
+        (
+            "multipart/mixed; boundary=b",
+            "--b\r\n\r\nHei.\r\n--b\r\nContent-Type: application/octet-stream; name=smime.p7s\r\n\r\nx\r\n--b--",
+            {"signed"},
+            ["smime.p7s"],
+        ),
+        (
+            "multipart/mixed; boundary=b",
+            "--b\r\n\r\nLista.\r\n--b\r\nContent-Type: application/pkcs7-mime; smime-type=enveloped-data; name=smime.p7m\r\n\r\nx\r\n--b--",
+            {"encrypted"},
+            ["smime.p7m"],
+        ),
+        ("application/pkcs7-mime; smime-type=certs-only; name=smime.p7c", "x", set(), ["smime.p7c"]),
         ("text/plain", "-----BEGIN PGP MESSAGE-----\r\n\r\nabc\r\n-----END PGP MESSAGE-----", {"encrypted"}, []),
         ("text/plain", "Hei.", set(), []),
     ],
@@ -144,3 +163,24 @@ def test_a_mail_with_an_invitation_says_it_once(text: str, shown: str) -> None:
 def test_sealed_mail_is_kept_and_named(kind: str, body: str, faults: set[str], files: list[str]) -> None:
     found = read(mail(f"Content-Type: {kind}", body=body))
     assert (set(found.faults), [file.name for file in found.attachments]) == (faults, files)
+
+
+def test_a_picture_pasted_into_the_page_is_a_file() -> None:
+    data = b"\x89PNG\r\n" + b"x" * 2000
+    picture = f"data:image/png;base64,{base64.b64encode(data).decode()}"
+    found = read(
+        mail("Content-Type: text/html", body=f'<p>Katso:</p><img src="{picture}"><p>Rikki.</p><img src="data:image/gif;base64,R0lGODlh">')
+    )
+    assert [(file.name, file.type, file.content) for file in found.attachments] == [("image.png", "image/png", data)]
+    assert (found.text, "base64" in found.html) == ("Katso:\n\nRikki.", False)
+
+
+def test_words_below_large_pasted_pictures_are_read() -> None:
+    picture = base64.b64encode(b"x" * 6_000_000).decode()
+    found = read(mail("Content-Type: text/html", body=f'<img src="data:image/jpeg;base64,{picture}"><p>Rikki.</p>'))
+    assert (found.text, found.faults) == ("Rikki.", ())
+
+
+def test_a_text_that_is_cut_ends_with_a_whole_letter_and_says_so() -> None:
+    found = read(mail("Content-Type: text/plain; charset=utf-8", body="a" + "ä" * 4_000_000))
+    assert (set(found.full_text), len(found.full_text), found.faults) == ({"a", "ä"}, 1_000_000, ("text_cut",))

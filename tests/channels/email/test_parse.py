@@ -141,3 +141,22 @@ def test_no_bytes_make_it_fail(lines: list[bytes]) -> None:
     found = read(b"\r\n".join(lines))
     assert json.dumps(described(b"\n".join(lines)))
     assert found.external_id
+
+
+@pytest.mark.parametrize(
+    ("header", "text"),
+    [
+        ("Content-Type: text/plain; name=viesti.txt", "Lamppu on rikki."),
+        ("Content-Type: text/plain\r\nContent-Disposition: attachment; filename=viesti.txt", "Lamppu on rikki."),
+        ("Content-Type: application/pdf; name=viesti.txt", ""),
+    ],
+)
+def test_words_that_came_as_a_file_alone_are_read_and_kept(header: str, text: str) -> None:
+    found = read(mail(header, body="Lamppu on rikki."))
+    assert (found.text, [file.name for file in found.attachments]) == (text, ["viesti.txt"])
+
+
+def test_a_few_foreign_bytes_among_utf_8_are_read_as_windows_wrote_them() -> None:
+    told = "I can’t pay 5 € at the café. " + "Everything else is plain and was written by hand. " * 5
+    raw = b"From: a@b.example\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n" + told.encode("cp1252")
+    assert read(raw).text == told.strip()
