@@ -7,9 +7,10 @@ from infra.stage import enter, parser
 
 
 def main(arguments: Sequence[str]) -> int:
-    """What stands in the index already is not written again, so a run over a whole index costs reads only."""
+    """What stands in the index already is not written again, so a run over a whole index costs reads only, unless it is forced."""
     options = parser("reindex", __doc__ or "")
     options.add_argument("tickets", nargs="*", type=int, help="only these; default: all, and all contacts")
+    options.add_argument("--force", action="store_true", help="write everything once more, whatever is noted to stand there")
     options.add_argument("--limit", type=int, default=0, help="stop after so many tickets; the next run goes on there")
     chosen = options.parse_args(arguments)
     enter(chosen.stage)
@@ -21,10 +22,10 @@ def main(arguments: Sequence[str]) -> int:
     now = clock.now()
     context = Context(desks.current(now), now, clock.now)
     if chosen.tickets:
-        written = sum(search.index(number, 0, context, whole=True) for number in chosen.tickets)
+        written = sum(search.index(number, 0, context, whole=True, forced=chosen.force) for number in chosen.tickets)
         print(f"{written} of {len(chosen.tickets)} tickets were not indexed as they are")
         return 0
-    looked_at = search.index_all(context, limit=chosen.limit, told=_tell)
+    looked_at = search.index_all(context, limit=chosen.limit, forced=chosen.force, told=_tell)
     print(f"{looked_at} tickets looked at")
     if not chosen.limit:
         _contacts()

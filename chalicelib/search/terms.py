@@ -1,6 +1,7 @@
 """What a ticket can be found by: terms of its fields (`status=2`) and of what was said in it (`w=lask`)."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from chalicelib.channels.email.language import detect
@@ -8,7 +9,7 @@ from chalicelib.desk.model import Desk
 from chalicelib.ids import company_id
 from chalicelib.search.stems import LANGUAGES, LONGEST, fold, key_of
 from chalicelib.search.words import words_of
-from chalicelib.tickets.events import Commit, MessageReceived, NoteEdited, NoteWritten, ReplyWritten
+from chalicelib.tickets.events import Commit, MessageReceived, NoteEdited, NoteRemoved, NoteRestored, NoteWritten, ReplyWritten
 from chalicelib.tickets.state import State
 from chalicelib.values import dataclass
 
@@ -19,6 +20,7 @@ LONGEST_VALUE = 64
 SURE = 0.3
 NOTHING = ""
 CONTACTS = "CT"
+CORRECTIONS = (NoteEdited, NoteRemoved, NoteRestored)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +70,20 @@ def _facets(state: State) -> Iterator[str]:
 
 
 def said(state: State, commits: Iterable[Commit], desk: Desk) -> Said:
-    """The words of these commits, of the subject and of the people who write, each once."""
+    """The words of these commits, of the subject and of the people who write, each once; of notes as they read now."""
     spoken = language_of(state.subject, state.language or desk.language, desk)
     openly = dict.fromkeys(key_of(word, spoken) for word in words_of(state.subject))
     openly |= dict.fromkeys(_of_people(state))
     in_notes: dict[str, None] = {}
-    for commit in commits:
-        openly |= dict.fromkeys(_of_texts(commit, state, desk, notes=False))
-        in_notes |= dict.fromkeys(_of_texts(commit, state, desk, notes=True))
+    for text in _texts(commits):
+        found = in_notes if text.in_note else openly
+        found |= dict.fromkeys(_of_text(text.text, state, desk))
     return Said(tuple(openly)[:MOST_IN_A_TICKET], tuple(key for key in in_notes if key not in openly)[:MOST_IN_A_TICKET])
+
+
+def corrects(commits: Iterable[Commit]) -> bool:
+    """Whether something that was said before reads differently now, so that what it said has to be found out from the beginning."""
+    return any(isinstance(event, CORRECTIONS) for commit in commits for event in commit.events)
 
 
 def _of_people(state: State) -> Iterator[str]:
@@ -85,21 +92,37 @@ def _of_people(state: State) -> Iterator[str]:
         yield fold(person.value)[:LONGEST]
 
 
-def _of_texts(commit: Commit, state: State, desk: Desk, *, notes: bool) -> list[str]:
-    if commit.content is None or not any(_is_asked(event, notes=notes) for event in commit.events):
-        return []
-    spoken = language_of(commit.content.text, state.language or desk.language, desk)
-    found = dict.fromkeys(key_of(word, spoken) for word in words_of(commit.content.text))
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """What one commit says, and whether only to colleagues."""
+
+    text: str
+    in_note: bool
+    removed: bool = False
+
+
+def _texts(commits: Iterable[Commit]) -> list[_Text]:
+    """In the order in which they were first said, corrected as often as they were."""
+    found: dict[int, _Text] = {}
+    for commit in commits:
+        text = commit.content.text if commit.content else ""
+        for event in commit.events:
+            match event:
+                case MessageReceived() | ReplyWritten():
+                    found[commit.seq] = _Text(text, in_note=False)
+                case NoteWritten(private=private):
+                    found[commit.seq] = _Text(text, in_note=private)
+                case NoteEdited(of=of):
+                    found[of] = replace(found.get(of, _Text("", in_note=True)), text=text)
+                case NoteRemoved(of=of) | NoteRestored(of=of) if of in found:
+                    found[of] = replace(found[of], removed=isinstance(event, NoteRemoved))
+    return [one for one in found.values() if not one.removed]
+
+
+def _of_text(text: str, state: State, desk: Desk) -> list[str]:
+    spoken = language_of(text, state.language or desk.language, desk)
+    found = dict.fromkeys(key_of(word, spoken) for word in words_of(text))
     return list(found)[:MOST_IN_A_MESSAGE]
-
-
-def _is_asked(event: object, *, notes: bool) -> bool:
-    if isinstance(event, NoteEdited):
-        # What it said before stays findable until the ticket is indexed anew: the history has it too.
-        return notes
-    if isinstance(event, NoteWritten):
-        return event.private == notes
-    return not notes and isinstance(event, MessageReceived | ReplyWritten)
 
 
 def language_of(text: str, usual: str, desk: Desk) -> str:

@@ -5,15 +5,17 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.desk.model import Desk
+from chalicelib.search.card import words_among
 from chalicelib.search.grammar import parse, text_of
-from chalicelib.search.literals import Alternative
+from chalicelib.search.literals import WORD, Alternative
+from chalicelib.search.sheets import drawers
 from chalicelib.tickets.state import OVER
 from chalicelib.values import dataclass
 
 ROWS = 30
 LOOKED_AT = 500
-# Read at half the price: a page of a list, and a ticket's VIEW.
-LIST_UNITS = TICKET_UNITS = 0.5
+# Read at half the price: a page of a list, what lies in a drawer on a busy desk, and a ticket's VIEW.
+LIST_UNITS, DRAWER_UNITS, TICKET_UNITS = 0.5, 1, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,10 @@ def price(wanted: Sequence[Alternative]) -> Price:
     lists = tuple(dict.fromkeys(tuple(sorted(names)) for one in wanted for names in one.lists))
     looked_up = tuple(dict.fromkeys(literal.field for one in wanted for literal in one.rest))
     tickets = LOOKED_AT if looked_up else ROWS
-    return Price(lists, looked_up, LIST_UNITS * sum(map(len, lists)) + TICKET_UNITS * tickets)
+    names = [name for one in lists for name in one]
+    opened = {drawer for word in words_among(names) for drawer in drawers(word)}
+    fields = sum(not name.startswith(WORD) for name in names)
+    return Price(lists, looked_up, LIST_UNITS * fields + DRAWER_UNITS * len(opened) + TICKET_UNITS * tickets)
 
 
 def presets(desk: Desk, since: datetime) -> tuple[View, ...]:

@@ -5,6 +5,8 @@ from typing import Protocol
 
 FIRST_PAGE = 100
 LARGEST_PAGE = 400
+# With the first two pages of a list that matches throughout, all that is ever counted (300) is known, and that there is more.
+SPARE = 10
 
 Read = Callable[[str, int, int], list[int]]
 """Numbers under a term at or below one, highest first, as many as asked for or all there are."""
@@ -54,7 +56,7 @@ class Postings:
     def _turn(self, number: int) -> None:
         self._allowance.take()
         goes_on = bool(self._page) and number >= self._page[-1] - 1
-        self._size = min(self._size * 2, LARGEST_PAGE) if goes_on else FIRST_PAGE
+        self._size = min(self._size * 2 + SPARE, LARGEST_PAGE) if goes_on else FIRST_PAGE
         below = min(number, self._page[-1] - 1) if self._page else number
         self._page, self._place = self._read(self._term, below, self._size), 0
         self._ended = len(self._page) < self._size

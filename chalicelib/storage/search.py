@@ -1,11 +1,15 @@
 """The Search table: entries of the index, what is indexed of each ticket and contact, and saved queries.
 
 An entry stands under its term with the number of what it leads to as sort key, so that one query reads a list from any
-number downward. Lists of contacts and tickets have terms of their own.
+number downward. Lists of contacts and tickets have terms of their own. Words of tickets lie on sheets in drawers: the
+drawer is the partition, the highest ticket and a digest of what the sheet says are the sort key.
 """
 
-from collections.abc import Iterable, Iterator
+import hashlib
+import time
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute
@@ -14,9 +18,13 @@ from pynamodb.expressions.update import Action
 from chalicelib import meter
 from chalicelib.codec import pack, unpack
 from chalicelib.search.card import Card
+from chalicelib.search.leafing import Drawers, Page, Spoken
+from chalicelib.search.literals import WORD
+from chalicelib.search.sheets import Sheet, Told, highest, of_plain, plain
 from chalicelib.search.terms import CONTACTS
+from chalicelib.search.walk import Allowance, downward
 from chalicelib.settings import settings
-from chalicelib.storage.rows import Bytes, Part, Row, query, query_all, read_many, stamp_of, write_many
+from chalicelib.storage.rows import Bytes, Part, Row, query, query_all, read_many, remove_many, stamp_of, write_many
 from chalicelib.storage.tickets import VIEW, CommitRow, ViewRow, commit_key, ticket_key
 from chalicelib.tickets.events import Commit
 from chalicelib.tickets.state import State
@@ -26,6 +34,12 @@ CARD = "CARD"
 VIEWS = "V#"
 CHECKPOINT = "REINDEX"
 LONGEST_NAME = 40
+# Sheets of about so many bytes in all are put together at once: what they become has to fit into rows of 400 kB.
+MOST_BYTES = 150_000
+# Seconds in which readings at half the price come to know what was written.
+SETTLED = 1.0
+# Pages of sheets that whoever asks for a word outside a search may read.
+MOST_PAGES = 10_000
 
 
 class SearchRow(Row):
@@ -40,6 +54,7 @@ class SearchRow(Row):
     note = NumberAttribute(null=True, attr_name="n")
     version = NumberAttribute(null=True, attr_name="v")
     card = Bytes(null=True)
+    words = Bytes(null=True, attr_name="w")
     data = JSONAttribute(null=True)
     at = UnicodeAttribute(null=True)
     changed = UnicodeAttribute(null=True)
@@ -55,14 +70,14 @@ def place(number: int) -> str:
 
 def read_list(name: str, at_most: int, limit: int) -> list[int]:
     """Numbers under a term at or below one, highest first; at half the price, so an entry of the last moments may be missing."""
+    if name.startswith(WORD):
+        return list(islice(downward(Spoken(name.removeprefix(WORD), Drawers(sheets_of, Allowance(MOST_PAGES))), at_most), limit))
     page = query(SearchRow, Part(name, low=" ", high=place(at_most), forward=False, limit=limit, eventual=True))
     return [int(item["sk"]["S"]) for item in page.rows]
 
 
-def put_entries(number: int, seq: int, openly: Iterable[str], in_notes: Iterable[str] = ()) -> None:
-    sk = place(number)
-    rows = [SearchRow(name, sk, seq=seq) for name in openly]
-    write_many([*rows, *(SearchRow(name, sk, seq=seq, note=1) for name in in_notes)])
+def put_entries(number: int, seq: int, names: Iterable[str]) -> None:
+    write_many(SearchRow(name, place(number), seq=seq) for name in names)
 
 
 def take_away(number: int, seq: int, names: Iterable[str]) -> None:
@@ -71,10 +86,81 @@ def take_away(number: int, seq: int, names: Iterable[str]) -> None:
         SearchRow.remove_if(name, place(number), SearchRow.seq <= seq)
 
 
+def take_all_away(number: int, names: Iterable[str]) -> None:
+    """Remove entries whatever they were written for."""
+    remove_many(SearchRow, [(name, place(number)) for name in names])
+
+
 def standing(number: int, names: Iterable[str]) -> list[str]:
     """Under which of these terms it stands."""
     found = read_many((SearchRow, name, place(number)) for name in names)
     return sorted(pk for pk, _ in found)
+
+
+# -- sheets --
+
+
+@dataclass(frozen=True, slots=True)
+class Lying:
+    """A sheet at its place in a drawer. It is never changed, so whoever read it may take it away."""
+
+    place: str
+    sheet: Sheet
+    size: int
+
+
+def put_sheets(sheets: Mapping[str, Sheet], by: str = "") -> dict[str, str]:
+    """A sheet into each of these drawers, and its place there; the same one `by` the same is one."""
+    rows = [sheet_row(drawer, sheet, by) for drawer, sheet in sheets.items() if sheet]
+    write_many(rows)
+    return {row.pk: row.sk for row in rows}
+
+
+def sheets_of(drawer: str, start: str, limit: int) -> Page:
+    """Sheets behind a place, those with the highest tickets first; at half the price, so one of the last moments may be missing."""
+    key = {"pk": {"S": drawer}, "sk": {"S": start}} if start else None
+    found = query(SearchRow, Part(drawer, forward=False, limit=limit, eventual=True, start=key))
+    last = found.rows[-1]["sk"]["S"] if found.rows and found.next else ""
+    return Page(tuple(map(_told, found.rows)), last, int(last.partition("#")[0]) if last else 0)
+
+
+def lying(drawer: str, most: float = MOST_BYTES) -> list[Lying]:
+    """What lies in a drawer, as much of it as is put together at once."""
+    found, size = list[Lying](), 0
+    for item in query_all(SearchRow, Part(drawer)):
+        found.append(Lying(item["sk"]["S"], _sheet(item), len(item["w"]["B"])))
+        size += found[-1].size
+        if size > most:
+            break
+    return found
+
+
+def take_sheets(places: Iterable[tuple[str, str]]) -> None:
+    """By drawer and place, whether they are there or not."""
+    remove_many(SearchRow, list(places))
+
+
+def settle(seconds: float) -> None:
+    """Let readings at half the price come to know what was put, before what it stands for goes."""
+    time.sleep(seconds)
+
+
+def digest_of(sheet: Sheet) -> str:
+    """Of what a sheet says, in hexadecimal digits."""
+    return hashlib.sha256(pack(plain(sheet))).hexdigest()[:16]
+
+
+def sheet_row(drawer: str, sheet: Sheet, by: str = "") -> SearchRow:
+    """As it is stored."""
+    return SearchRow(drawer, f"{place(highest(sheet))}#{digest_of(sheet)}{by}", words=pack(plain(sheet)))
+
+
+def _sheet(item: dict[str, Any]) -> Sheet:
+    return of_plain(_told(item))
+
+
+def _told(item: dict[str, Any]) -> Told:
+    return unpack(item["w"]["B"], Told)
 
 
 # -- what is indexed of one ticket or contact --

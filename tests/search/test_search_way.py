@@ -7,6 +7,7 @@ import pytest
 
 from tests.handlers.client import Client
 from tests.handlers.test_ticket_lists import scoped
+from tests.kept import as_built
 from tests.world import World
 
 AINO, BERTIL = "Aino Aalto <aino@asiakas.example>", "Bertil Berg <bertil@kund.example>"
@@ -15,12 +16,15 @@ AINO, BERTIL = "Aino Aalto <aino@asiakas.example>", "Bertil Berg <bertil@kund.ex
 @pytest.fixture
 def shop(api: Client) -> Client:
     """Three customers wrote: in Finnish, in Swedish, in English."""
-    world = api.world
+    as_built(api.world, _three_wrote, api.world)
+    return api
+
+
+def _three_wrote(world: World) -> None:
     world.mail(AINO, "Kahvinkeitin ei toimi", "Hei, ostin keittimen viime viikolla. Lämpölevy ei lämpene. Lasku on maksettu.")
     world.mail(BERTIL, "Fakturan är fel", "Hej, fakturorna som ni skickade har fel belopp. Beställningen var 4711.")
     world.mail("Carol <carol@customer.example>", "Refund", "Hello, I returned the invoices and want my payment refunded.")
     settled(world)
-    return api
 
 
 def settled(world: World) -> World:

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from chalicelib.channels.email.addresses import identity
 from chalicelib.channels.message import Handle
 from chalicelib.contacts.company import Company
-from chalicelib.contacts.contact import EMAIL, EXTERNAL, PHONE, TWITTER, Contact, phone_number
+from chalicelib.contacts.contact import EMAIL, EXTERNAL, PHONE, TWITTER, Contact
+from chalicelib.contacts.normal import normal
 from chalicelib.errors import FieldFault, InvalidInput
 from chalicelib.ids import company_id
 from chalicelib.search.fields import CREATED, UPDATED, moment_of, wrong
@@ -18,13 +18,7 @@ from chalicelib.search.terms import CONTACTS, term
 from chalicelib.search.words import parts_of_name
 from chalicelib.values import dataclass
 
-HANDLES: dict[str, tuple[str, Callable[[str], str]]] = {
-    "email": (EMAIL, identity),
-    "phone": (PHONE, phone_number),
-    "mobile": (PHONE, phone_number),
-    "twitter_id": (TWITTER, str.strip),
-    "unique_external_id": (EXTERNAL, str.strip),
-}
+HANDLES = {"email": EMAIL, "phone": PHONE, "mobile": PHONE, "twitter_id": TWITTER, "unique_external_id": EXTERNAL}
 STORED = ("language", "time_zone", "tag")
 INDEXED = (*HANDLES, "company_id", *STORED, "name", "cf_*")
 OF_COMPANIES = ("name", "domain", CREATED, UPDATED)
@@ -65,11 +59,12 @@ def names(one: Contact) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class ContactScene:
-    """Who has a handle, who is called so, and the present."""
+    """Who has a handle, who is called so, the present, and where a phone number without its country is dialled."""
 
     by_handle: Callable[[Handle], Contact | None]
     called: Callable[[str], Iterable[int]]
     now: datetime
+    country: str = ""
 
     def read(self, has: Has) -> tuple[Literal, ...]:
         """What a condition on contacts comes down to. Raises InvalidInput on the field query."""
@@ -93,8 +88,8 @@ class ContactScene:
     def _handle(self, has: Has) -> Literal:
         if has.value is None:
             return Equals(has.field, None)
-        kind, normal = HANDLES[has.field]
-        value = normal(str(has.value))
+        kind = HANDLES[has.field]
+        value = normal(kind, str(has.value), self.country)
         found = self.by_handle(Handle(kind, value)) if value else None
         return Terms(frozenset({f"{SELF}{found.id}" if found else NOBODY}))
 
@@ -121,9 +116,9 @@ def _holds(literal: Between | Equals, contact: Contact) -> bool:
     if isinstance(literal, Between):
         return within(literal, contact.created_at if literal.field == CREATED else contact.updated_at)
     if literal.field == "active":
-        return literal.value is True
+        return literal.value is contact.verified
     if literal.field in HANDLES:
-        return not contact.first(HANDLES[literal.field][0])
+        return not contact.first(HANDLES[literal.field])
     return not any(name.startswith(f"{CONTACTS}:{literal.field}=") for name in facets(contact))
 
 
