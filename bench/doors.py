@@ -12,15 +12,25 @@ from chalice.local import LambdaContext
 from bench.recorder import Call, Look, Recorder
 from bench.tape import Take, outcome_of
 from chalicelib import clock
+from chalicelib.context import Context
 from chalicelib.desk import actions as desks
+from chalicelib.outgoing import actions as outgoing
 from chalicelib.outside import secrets
 from chalicelib.people import actions as people
+from chalicelib.search import actions as search
 from chalicelib.storage import line, newest
 from chalicelib.subscriptions import actions as subscriptions
 
 HTTP = "app"
-READS: Mapping[str, Callable[..., Any]] = {"storage.line.agent_rows": line.agent_rows, "storage.line.group_rows": line.group_rows}
+READS: Mapping[str, Callable[..., Any]] = {
+    "storage.line.agent_rows": line.agent_rows,
+    "storage.line.group_rows": line.group_rows,
+    # Without the second that it waits.
+    "search.actions.put_together": partial(search.put_together, wait=0),
+}
 NOW = timedelta(0)
+# After so many a process takes more ahead than one operation is played with.
+SENT_TODAY = 8
 # Everything that is remembered is read again after 60 s.
 STALE = timedelta(seconds=61)
 
@@ -38,6 +48,7 @@ def forget() -> None:
     secrets.forget()
     people.forget()
     subscriptions.forget()
+    outgoing.forget()
     forget_writes()
 
 
@@ -46,14 +57,20 @@ def forget_writes() -> None:
     newest.forget()
 
 
-def warm(at: datetime, api_keys: tuple[str, ...]) -> None:
-    """A process that has worked at this instant: it knows the configuration, the secrets, who calls and who is told."""
+def warm(at: datetime, age: timedelta, api_keys: tuple[str, ...]) -> None:
+    """A process that worked so long before this instant: it knows the configuration, the secrets, who calls and who is told.
+
+    One that worked just now has sent messages today, and has some of their senders' allowance in hand.
+    """
     forget()
-    desk = desks.current(at)
+    then = at - age
+    desk = desks.current(then)
     secrets.keys()
-    subscriptions.active(at)
+    subscriptions.active(then)
     for api_key in api_keys:
-        people.principal(api_key, desk, at)
+        who = people.principal(api_key, desk, then)
+        for _ in range(0 if age else SENT_TODAY):
+            outgoing.take(1, who, who, Context(desk, then, clock.now))
 
 
 class Doors:
@@ -99,7 +116,7 @@ class Doors:
             return enter(self.app, door, given)
         now, kept = clock.now(), copy.deepcopy(given)
         began = len(self.recorder.calls)
-        forget() if self._age is None else warm(now - self._age, self.api_keys)
+        forget() if self._age is None else warm(now, self._age, self.api_keys)
         first, self.recorder.look = len(self.recorder.calls), self.look
         with self.recorder.by(door):
             answer = enter(self.app, door, given)

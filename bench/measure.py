@@ -99,10 +99,12 @@ def _batch(call: Call, find: Finder) -> Cost:
 
 
 def _batch_write(call: Call) -> Cost:
-    """Rows of a table without indexes, put over nothing or over the like."""
-    rows = call.put_together
-    what = f"BatchWriteItem {', '.join(sorted({LOGICAL[table] for table, _ in rows}))} × {len(rows)}"
-    return Cost("dynamodb", what, wru=sum(write_units(TABLES[table], None, item) for table, item in rows))
+    """Rows of a table without indexes, put over nothing or over the like, or removed."""
+    puts = [(table, None, item) for table, item in call.put_together]
+    rows = [*puts, *((table, item, None) for table, item in call.removed)]
+    what = f"BatchWriteItem {', '.join(sorted({LOGICAL[table] for table, _, _ in rows}))} × {len(rows)}"
+    units = sum(write_units(TABLES[table], before, after) for table, before, after in rows)
+    return Cost("dynamodb", f"{what}{'' if len(puts) == len(rows) else f', {len(call.removed)} removed'}", wru=units)
 
 
 def _query(call: Call) -> Cost:

@@ -14,7 +14,6 @@ from bench.measure import Measured
 from bench.mix import MAILS_IN, Life
 from bench.recorder import Call
 from chalicelib.costs.prices import Prices
-from chalicelib.costs.tariff import PLATFORM_LOG
 from chalicelib.outside.pricelist import prices
 from infra.cfn import Json
 
@@ -83,7 +82,7 @@ def of_thousand(life: Life, costs: Sequence[Cost], cold_ms: float, rates: Tariff
     fetched = operations["GetObject"] + operations["HeadObject"]
     received = QUEUE_REQUESTS_AN_INVOCATION * sum(count for door, count in life.doors.items() if door in QUEUE_DOORS)
     warm = sum(rates.run(cost.cpu, _waiting(calls)) for cost, calls in zip(costs, life.calls, strict=True))
-    logged = sum(cost.logged + PLATFORM_LOG for cost in costs)
+    logged = sum(cost.logged for cost in costs)
     one: dict[str, float] = {
         "SES": price("ses.mails_in", MAILS_IN) + price("ses.mails_out", life.mails_out),
         "API Gateway": price("api_gateway.rest_requests", life.doors[HTTP]),
@@ -145,7 +144,7 @@ def idle(template: Json, agenda: Cost, minute: Measured, rates: Tariff) -> Idle:
             "alarms": rates.price("cloudwatch.alarm_months", alarms),
             "Lambda": rates.run(agenda.cpu, _waiting(minute.calls)) * runs * MONTH_DAYS,
             "DynamoDB reads": rates.price("dynamodb.read_units", minute.rru) * ticks * MONTH_DAYS,
-            "logs": rates.price("logs.ingested_gb", (agenda.logged + PLATFORM_LOG) / GIGABYTE) * runs * MONTH_DAYS,
+            "logs": rates.price("logs.ingested_gb", agenda.logged / GIGABYTE) * runs * MONTH_DAYS,
             "schedules and parameters": rates.price("events.scheduled_rules", runs) + rates.price("ssm.standard_requests", runs),
         }
 

@@ -1,10 +1,10 @@
 """The operations of the budget table and their neighbours, each played once through the real handlers."""
 
-from collections.abc import Callable
 from copy import deepcopy
 from datetime import timedelta
 from typing import Any
 
+from bench import finding
 from bench.acts import (
     LINE,
     RESOLVED,
@@ -18,16 +18,11 @@ from bench.acts import (
     until_survey_is_due,
 )
 from bench.routes import ask, meet
-from bench.stage import ANSWER, WORDS, Stage, expect
+from bench.stage import ANSWER, WORDS, Play, Stage, expect
 from chalicelib.codec import to_json
 from chalicelib.storage import loads
-from chalicelib.storage import tickets as rows
-from chalicelib.storage.search import find_card, put_entries
-from chalicelib.tickets.subscriptions import Announcement, Check
+from chalicelib.tickets.subscriptions import Check
 from tests.small_desk import DOCUMENT
-
-Play = Callable[[Stage], str]
-"""Plays an operation and says by what way it went; raises NotPlayed if it did not end as it must."""
 
 
 def wide_desk() -> dict[str, Any]:
@@ -288,51 +283,6 @@ def survey_answer_recorded(stage: Stage) -> str:
     return "on_background"
 
 
-# -- search --
-
-
-def message_indexed(stage: Stage) -> str:
-    """What a customer's first message of eighty words costs to be found by."""
-    stage.hand("inbound", stage.write())
-    number = stage.stored + 1
-    with stage.measured():
-        stage.hand("background", to_json(Announcement(number, 1, ("message.received",))).decode())
-    expect(bool(find_card(rows.ticket_key(number)).card.words), "nothing was indexed")
-    return "on_background"
-
-
-def change_indexed(stage: Stage) -> str:
-    state = stage.open()
-    stage.world.after(seconds=5)
-    resolve(stage, state)
-    with stage.measured():
-        stage.hand("background", to_json(Announcement(state.number, stage.newest().version, ("status.changed",))).decode())
-    return "on_background"
-
-
-def search_by_word_and_status(stage: Stage) -> str:
-    """Two lists that are long everywhere, so that the page, the leaps and the count all have their full length."""
-    state = stage.open()
-    stage.world.after(seconds=5)
-    key = meet(stage, state.agent)
-    with stage.measured():
-        told = ask(stage, key, "GET /api/v2/search/tickets?query=%22text:'kahvinkeitin'%20AND%20status:4%22")
-    expect(stage.stored == 0 or len(told["results"]) == LINE, "no full page")
-    return "GET /search/tickets"
-
-
-def page_of_a_view(stage: Stage) -> str:
-    state = fill_line(stage, stage.open())
-    stage.world.after(seconds=5)
-    for number in range(state.number, state.number + LINE):
-        put_entries(number, 3, ["status=2", f"agent={state.agent}"])
-    key = meet(stage, state.agent)
-    with stage.measured():
-        told = ask(stage, key, "GET /api/v2/views/2/tickets")
-    expect(len(told) == LINE, f"{len(told)} tickets instead of a full page")
-    return "GET /views/{number}/tickets"
-
-
 OPERATIONS: tuple[tuple[str, Play], ...] = (
     ("new ticket from a mail, known contact", new_ticket_of_known_contact),
     ("new ticket from a mail, new contact", new_ticket_of_new_contact),
@@ -358,8 +308,5 @@ OPERATIONS: tuple[tuple[str, Play], ...] = (
     ("survey invited", survey_invited),
     ("survey answered, page", survey_answer_posted),
     ("survey answered, recorded", survey_answer_recorded),
-    ("message indexed", message_indexed),
-    ("status change indexed", change_indexed),
-    ("search by a word and a status", search_by_word_and_status),
-    ("30 tickets of a view", page_of_a_view),
+    *finding.OPERATIONS,
 )

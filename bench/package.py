@@ -13,7 +13,7 @@ from infra import bundle
 from infra.cfn import Json
 
 ROOT = Path(__file__).parents[1]
-OURS = ("app.py", "chalicelib", "__pycache__")
+OURS = ("app.pyc", "chalicelib", bundle.SOURCES)
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,7 @@ class Player:
 
     def _prepare(self, number: int, take: Take) -> None:
         self._on(number, "warming", take)
-        warm(take.at - (take.age or NOW), take.api_keys) if take.warming else forget()
+        warm(take.at, take.age or NOW, take.api_keys) if take.warming else forget()
         self._on(number, "answers", take)
 
     def _once(self, take: Take) -> tuple[int, Any]:

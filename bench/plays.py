@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from bench import mix
 from bench.measure import Measured, NoPlaceError, measured
-from bench.operations import OPERATIONS, Play, wide_desk
+from bench.operations import OPERATIONS, wide_desk
 from bench.recorder import Call, Recorder
-from bench.stage import NotPlayed, Stage, item_now
+from bench.stage import NotPlayed, Play, Stage, item_now
 from bench.tape import Take
 from bench.volume import Volume, stored
 from chalicelib.storage.tickets import find_commits

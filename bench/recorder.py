@@ -22,7 +22,10 @@ Look = Callable[[str, dict[str, Any]], dict[str, Any] | None]
 
 @dataclass(slots=True)
 class Call:
-    """One request: what was asked, what came back, and in whose name; `before` and `after` are the item a write is about."""
+    """One request: what was asked, what came back, and in whose name.
+
+    `before` and `after` are the item a write is about, `removed` are table and item of each removal of a batch.
+    """
 
     service: str
     operation: str
@@ -33,6 +36,7 @@ class Call:
     before: dict[str, Any] | None = None
     after: dict[str, Any] | None = None
     on_the_wire: Answer | None = None
+    removed: tuple[tuple[str, dict[str, Any] | None], ...] = ()
 
     @property
     def writes(self) -> bool:
@@ -45,7 +49,15 @@ class Call:
             return ()
         left = self.answer.get("UnprocessedItems", {})
         asked = [(table, entry) for table, entries in self.params["RequestItems"].items() for entry in entries]
-        return tuple((table, entry["PutRequest"]["Item"]) for table, entry in asked if entry not in left.get(table, ()))
+        taken = [(table, entry) for table, entry in asked if entry not in left.get(table, ())]
+        return tuple((table, entry["PutRequest"]["Item"]) for table, entry in taken if "PutRequest" in entry)
+
+    @property
+    def asked_to_remove(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Table and key of each removal of a batch."""
+        if self.operation == "BatchWriteItem":
+            for table, entries in self.params["RequestItems"].items():
+                yield from ((table, entry["DeleteRequest"]["Key"]) for entry in entries if "DeleteRequest" in entry)
 
 
 @dataclass(slots=True)
@@ -83,6 +95,9 @@ class Recorder:
         call = Call(model.service_model.service_name, model.name, dict(params), self.name)
         if self.look and call.writes:
             call.before = self.look(*place_of(call))
+        if self.look:
+            look = self.look
+            call.removed = tuple((table, look(table, key)) for table, key in call.asked_to_remove)
         context[MARK] = call
         self.calls.append(call)
 

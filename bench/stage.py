@@ -1,7 +1,7 @@
 """The stage an operation is played on: a world with a recorder, and words for handing one thing to one handler."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -138,6 +138,10 @@ class Stage:
     @property
     def context(self) -> Context:
         return Context(desks.current(self.world.now), self.world.now, clock.now)
+
+
+Play = Callable[[Stage], str]
+"""Plays an operation and says by what way it went; raises NotPlayed if it did not end as it must."""
 
 
 def expect(held: bool, what: str) -> None:

@@ -4,7 +4,7 @@ import statistics
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from bench import cold, lines, metered, money, package
+from bench import cold, later, lines, metered, money, package
 from bench.budgets import FEW, MANY
 from bench.cpu import costs
 from bench.lines import Line
@@ -32,6 +32,7 @@ def of_desk(life: Life, played: Sequence[Played], folder: Path) -> Iterator[Line
     agenda, *cpu = costs([minute.take, *life.takes], LIFE_ROUNDS, 1)
     rates = money.tariff(made.template)
     yield from lines.of_idle(money.idle(made.template, agenda, minute.measured, rates))
-    bill = money.of_thousand(life, cpu, statistics.median(start.cpu for start in starts[1:]), rates)
+    bill = dict(money.of_thousand(life, cpu, statistics.median(start.cpu for start in starts[1:]), rates))
+    bill[later.WHAT] = later.of_thousand(life, {one.measured.name: one.measured for one in played}, rates)
     yield from lines.of_mix(bill, money.storage(bill))
     yield from lines.of_meter(metered.added(life), life)

@@ -1,140 +1,265 @@
-"""Thousands of stored tickets: rows made by the real fold, put straight behind moto's tables, and found there by partition.
+"""Thousands of stored tickets: rows made by the real fold, each when an operation first asks for it, and then kept for the next.
 
-moto looks through a whole table for every query, which at 60,000 rows takes longer than all else. A shelf finds the rows
-of the asked partition by a map and leaves everything else of a query to moto.
+Everything that a ticket stands under follows from its number, so nothing has to be laid down to be found: a key says
+which rows there are, a value of an index in which partitions they may be.
 """
 
-from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from moto.core import DEFAULT_ACCOUNT_ID
 from moto.dynamodb.models import dynamodb_backends
 from moto.dynamodb.models.dynamo_type import DynamoType, Item
-from moto.dynamodb.models.table import Table
 
+from bench.shelf import Asked, Shelf, Stock
+from bench.vocabulary import Vocabulary
 from chalicelib.channels.message import Handle
 from chalicelib.contacts.evidence import Evidence
 from chalicelib.ids import contact_id
+from chalicelib.search.sheets import TOP
 from chalicelib.search.stems import key_of
-from chalicelib.search.terms import word_term
 from chalicelib.settings import settings
 from chalicelib.storage.people import PROFILE, SHARDS, PersonRow, contact_key, handle_key
 from chalicelib.storage.rows import Row, stamp_of
-from chalicelib.storage.search import SearchRow, place
+from chalicelib.storage.search import SearchRow, place, sheet_row
 from chalicelib.storage.seen import NUMBERS, SeenRow, digest_key, message_key
-from chalicelib.storage.tickets import CommitRow, ViewRow
+from chalicelib.storage.tickets import CommitRow, ViewRow, ticket_key
 from chalicelib.tickets.events import Commit, Event, MessageReceived, StatusChanged, TicketOpened
 from chalicelib.tickets.fold import fold
 from chalicelib.tickets.state import RESOLVED
-from infra.tables import tables
 from tests.tables import table_name
 
 # One in twenty stored tickets is open, and one in a hundred came from the customer who writes in every operation.
 OPEN_EACH, FAMILIAR_EACH, TICKETS_A_CUSTOMER = 20, 100, 10
-YEAR = timedelta(days=365)
-EVERYWHERE = word_term(key_of("kahvinkeitin", "fi"))
-Rows = dict[Any, Any]
-# Where moto's query finds it behind the value of the partition key.
-INDEX_NAME = 6
+YEAR, DAY = timedelta(days=365), timedelta(days=1)
+EVERYWHERE = key_of("kahvinkeitin", "fi")
+# More than a query asks for, so that some of them may have been taken away.
+SPARE = 200
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Volume:
-    """Stored rows by table, and how many tickets they are."""
+    """So many tickets like the first three commits of `pattern` (opened, routed, assigned), spread over the year before `newest`."""
 
     tickets: int
-    rows: dict[str, Rows]
-    by_partition: dict[tuple[str, str], list[Item]]
+    pattern: tuple[Commit, ...]
+    newest: datetime
+    made: dict[str, tuple[Item, ...]] = field(default_factory=dict)
 
     def put(self) -> None:
         """Behind the present tables, which are empty but for the configuration."""
-        for name, rows in self.rows.items():
-            table = _tables()[name]
-            for key, row in rows.items():
-                table.items[key] = dict(row) if isinstance(row, dict) else row
-        # Rows of a volume are shared and must not change, and this one does.
+        stocks: dict[str, Stock] = {"Tickets": Tickets(self), "Seen": Seen(self), "People": People(self), "Search": Lists(self)}
+        for name, stock in stocks.items():
+            Shelf.over(table_of(name), stock)
         SeenRow(NUMBERS, ticket=self.tickets).put()
-        for name in ("Tickets", "Search"):
-            shelf = table_of(name)
-            shelf.__class__ = Shelf
-            shelf.shelved = self.by_partition
 
+    def at(self, number: int) -> datetime:
+        """When this ticket was opened."""
+        return self.newest - YEAR + YEAR * number / (self.tickets + 1)
 
-class Shelf(Table):
-    """A table most of whose rows never change; those written since are kept apart."""
+    def knows(self, number: int) -> bool:
+        return 0 < number <= self.tickets
 
-    shelved: dict[tuple[str, str], list[Item]]
-    asked: tuple[str, str] | None = None
-
-    def query(self, hash_key: Any, *given: Any, **more: Any) -> Any:
-        if given[INDEX_NAME]:
-            ((column, value),) = more["hash_key_conditions"]
-            self.asked = column, value.value
-        else:
-            self.asked = self.hash_key_attr, hash_key.value
-        try:
-            return super().query(hash_key, *given, **more)
-        finally:
-            self.asked = None
-
-    def put_item(self, *given: Any, **more: Any) -> Item:
-        item = super().put_item(*given, **more)
-        self.fresh[item.hash_key, item.range_key] = item
-        return item
-
-    def all_items(self) -> list[Item]:
-        if self.asked is None:
-            return super().all_items()
-        standing = [item for item in self.shelved.get(self.asked, ()) if (item.hash_key, item.range_key) not in self.fresh]
-        return [*standing, *self.fresh.values()]
-
-    @property
-    def fresh(self) -> dict[Any, Item]:
-        found: dict[Any, Item] = self.__dict__.setdefault("written", {})
+    def kept(self, name: str, rows: Iterable[Row]) -> tuple[Item, ...]:
+        """These rows as they were made first; worlds share them, because nobody changes a row in place."""
+        found = self.made.get(name)
+        if found is None:
+            found = self.made[name] = tuple(item_of(row) for row in rows)
         return found
+
+    @cached_property
+    def customers(self) -> dict[int, Handle]:
+        """Who wrote, but for the familiar customer, by contact."""
+        handles = {customer for number in range(1, self.tickets + 1) if (customer := _customer(number))}
+        return {contact_id(handle): handle for handle in handles}
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        return Vocabulary(self.tickets, EVERYWHERE)
+
+    @cached_property
+    def first_due(self) -> datetime:
+        """No stored ticket is looked at before: promises are data of events, and those are the pattern's."""
+        states = (fold(None, commits_of(self, number)) for number in (1, min(OPEN_EACH, self.tickets)))
+        return min(state.look_at for state in states if state.look_at)
+
+    @cached_property
+    def familiar(self) -> int:
+        """The contact of the customer who writes in every operation."""
+        return next(event.contact for event in self.pattern[0].events if isinstance(event, TicketOpened))
+
+
+class Tickets:
+    """VIEW and commits of each ticket."""
+
+    def __init__(self, volume: Volume) -> None:
+        self._volume = volume
+
+    def rows(self, partition: str) -> Iterable[Item]:
+        kind, _, number = partition.partition("#")
+        if kind != "T" or not self._volume.knows(int(number)):
+            return ()
+        return self._volume.kept(partition, _ticket(self._volume, int(number)))
+
+    def row(self, partition: str, place: str) -> Item | None:
+        return None
+
+    def entries(self, asked: Asked) -> Iterable[Item]:
+        return ()
+
+    def partitions(self, asked: Asked) -> Iterable[str]:
+        return map(ticket_key, self.numbers(asked))
+
+    def numbers(self, asked: Asked) -> Iterable[int]:
+        """Tickets of which a row may have this value in an index."""
+        volume = self._volume
+        match asked.column:
+            case "contact_pk":
+                contact = int(asked.value.removeprefix("CT#"))
+                if contact == volume.familiar:
+                    return range(FAMILIAR_EACH, volume.tickets + 1, FAMILIAR_EACH)
+                return _of_customer(volume.customers[contact], volume.tickets) if contact in volume.customers else ()
+            case "feed_pk":
+                return self._of_day(datetime.fromisoformat(asked.value.split("#")[1]).replace(tzinfo=UTC))
+            case "agenda_pk":
+                return range(1, volume.tickets + 1) if not asked.high or asked.high >= stamp_of(volume.first_due) else ()
+        # A line holds open tickets only, and no stored ticket has a company.
+        return range(OPEN_EACH, volume.tickets + 1, OPEN_EACH)
+
+    def _of_day(self, day: datetime) -> Iterable[int]:
+        """A row more on either side, because commits follow each other by minutes."""
+        first = self._volume.newest - YEAR
+        low, high = ((at - first) * (self._volume.tickets + 1) // YEAR for at in (day - timedelta(hours=1), day + DAY))
+        return range(max(low, 1), min(high + 2, self._volume.tickets + 1))
+
+
+class Seen:
+    """What remembers each ticket's mail."""
+
+    def __init__(self, volume: Volume) -> None:
+        self._volume = volume
+
+    def rows(self, partition: str) -> Iterable[Item]:
+        number = self._number(partition)
+        return self._volume.kept(partition, (row for row in _memory(self._volume, number) if row.pk == partition)) if number else ()
+
+    def row(self, partition: str, place: str) -> Item | None:
+        return None
+
+    def entries(self, asked: Asked) -> Iterable[Item]:
+        return ()
+
+    def partitions(self, asked: Asked) -> Iterable[str]:
+        return ()
+
+    def _number(self, key: str) -> int:
+        """Of the ticket that it remembers; 0 for none."""
+        kind, _, rest = key.partition("#")
+        told = rest.removeprefix("email#") if kind == "D" else rest.removeprefix("<stored").partition("@")[0]
+        digits = told if told.isascii() else ""
+        try:
+            number = int(digits, 16 if kind == "D" else 10) if digits and kind in "DM" else 0
+        except ValueError:
+            return 0
+        return number if self._volume.knows(number) else 0
+
+
+class People:
+    """Customers and their addresses."""
+
+    def __init__(self, volume: Volume) -> None:
+        self._volume = volume
+        customers = volume.customers
+        self._whose = {key: one for one, handle in customers.items() for key in (contact_key(one), handle_key(handle))}
+
+    def rows(self, partition: str) -> Iterable[Item]:
+        contact = self._whose.get(partition)
+        if contact is None:
+            return ()
+        rows = _person(self._volume.customers[contact], self._volume.newest)
+        return self._volume.kept(partition, (row for row in rows if row.pk == partition))
+
+    def row(self, partition: str, place: str) -> Item | None:
+        return None
+
+    def entries(self, asked: Asked) -> Iterable[Item]:
+        return ()
+
+    def partitions(self, asked: Asked) -> Iterable[str]:
+        kind, _, shard = asked.value.partition("#")
+        return (contact_key(one) for one in self._volume.customers if one % SHARDS == int(shard)) if kind == "CT" else ()
+
+
+class Lists:
+    """Of what the index holds, the lists that are long on every desk, by status, and the sheets with what was said."""
+
+    def __init__(self, volume: Volume) -> None:
+        self._volume = volume
+
+    def rows(self, partition: str) -> Iterable[Item]:
+        if partition != TOP and not partition.startswith(f"{TOP}#"):
+            return ()
+        return self._volume.kept(partition, (sheet_row(partition, sheet) for sheet in self._volume.vocabulary.sheets(partition)))
+
+    def row(self, partition: str, place: str) -> Item | None:
+        return self._entry(partition, int(place)) if place.isdigit() and self._stands(partition, int(place)) else None
+
+    def entries(self, asked: Asked) -> Iterable[Item]:
+        highest = min(int(asked.high), self._volume.tickets) if asked.high.isdigit() else self._volume.tickets
+        standing = (number for number in range(highest, 0, -1) if self._stands(asked.value, number))
+        for made, number in enumerate(standing):
+            if asked.limit and made == asked.limit + SPARE:
+                return
+            yield self._entry(asked.value, number)
+
+    def partitions(self, asked: Asked) -> Iterable[str]:
+        return ()
+
+    def _stands(self, partition: str, number: int) -> bool:
+        if not self._volume.knows(number):
+            return False
+        return partition in (OPEN, OVER) and (partition == OPEN) == (number % OPEN_EACH == 0)
+
+    def _entry(self, partition: str, number: int) -> Item:
+        return item_of(SearchRow(partition, place(number), seq=3))
+
+
+OPEN, OVER = "status=2", f"status={RESOLVED}"
 
 
 def stored(pattern: tuple[Commit, ...], count: int, newest: datetime) -> Volume:
-    """`count` tickets like the first three commits of `pattern` (opened, routed, assigned), spread over the year before `newest`."""
-    rows: dict[str, Rows] = defaultdict(dict)
-    by_partition: dict[tuple[str, str], list[Item]] = defaultdict(list)
-    for number in range(1, count + 1):
-        at = newest - YEAR + YEAR * number / (count + 1)
-        for row in _ticket(pattern, number, at):
-            _shelve(rows, by_partition, row)
-    for row in _people(count, newest):
-        _shelve(rows, by_partition, row)
-    return Volume(count, dict(rows), dict(by_partition))
+    """`count` tickets."""
+    return Volume(count, pattern, newest)
 
 
-def _ticket(pattern: tuple[Commit, ...], number: int, at: datetime) -> Iterator[Row]:
-    """VIEW, commits, and what remembers its message."""
-    customer = _customer(number)
-    opened, routed, assigned = pattern
-    second = assigned if number % OPEN_EACH == 0 else replace(assigned, events=(StatusChanged(RESOLVED, "resolved"),))
-    commits = [
+def _ticket(volume: Volume, number: int) -> Iterator[Row]:
+    """VIEW and commits."""
+    commits = commits_of(volume, number)
+    yield from map(CommitRow.of, commits)
+    yield ViewRow.of(fold(None, commits))
+
+
+def commits_of(volume: Volume, number: int) -> list[Commit]:
+    """A ticket's history: opened, routed, and assigned or resolved."""
+    customer, at = _customer(number), volume.at(number)
+    opened, routed, assigned = volume.pattern
+    third = assigned if number % OPEN_EACH == 0 else replace(assigned, events=(StatusChanged(RESOLVED, "resolved"),))
+    return [
         replace(
             commit, ticket=number, seq=seq, id=f"{commit.id}:{number}", at=at + timedelta(minutes=seq),
             events=tuple(_of(event, customer, number, at) for event in commit.events),
         )
-        for seq, commit in enumerate((opened, routed, second), 1)
+        for seq, commit in enumerate((opened, routed, third), 1)
     ]  # fmt: skip
-    yield from map(CommitRow.of, commits)
-    yield ViewRow.of(fold(None, commits))
-    expires = int((at + 3 * YEAR).timestamp())
+
+
+def _memory(volume: Volume, number: int) -> Iterator[Row]:
+    expires = int((volume.at(number) + 3 * YEAR).timestamp())
     yield SeenRow(digest_key("email", f"{number:032x}"), ticket=number, base=0, expires=expires)
-    yield from _found_by(number, commits)
     yield SeenRow(message_key(f"<stored{number}@customer.example>"), ticket=number, expires=expires)
-
-
-def _found_by(number: int, commits: list[Commit]) -> Iterator[Row]:
-    """Of what the index holds of a ticket, the two lists that are long on every desk: a status, and a word that everybody writes."""
-    state = fold(None, commits)
-    for term in (f"status={state.status}", EVERYWHERE):
-        yield SearchRow(term, place(number), seq=state.version)
 
 
 def _of(event: Event, customer: Handle | None, number: int, at: datetime) -> Event:
@@ -156,34 +281,25 @@ def _customer(number: int) -> Handle | None:
     return Handle("email", f"asiakas{place}@asiakas.example", f"Asiakas {place}")
 
 
-def _people(count: int, now: datetime) -> Iterator[Row]:
-    for handle in sorted({customer for number in range(1, count + 1) if (customer := _customer(number))}, key=lambda one: one.value):
-        contact, stamp = contact_id(handle), stamp_of(now - YEAR)
-        edge = {"name": handle.name, "company": ""}
-        yield PersonRow(handle_key(handle), PROFILE, id=contact, data=edge, at=stamp, evidence=Evidence.VERIFIED, proven_by="channel:email")
-        data = {"name": handle.name, "email": handle.value, "language": "fi"}
-        yield PersonRow(
-            contact_key(contact), PROFILE, id=contact, data=data, at=stamp, changed=stamp,
-            kind_pk=f"CT#{contact % SHARDS}", kind_sk=f"{stamp}#{contact}",
-        )  # fmt: skip
+def _of_customer(handle: Handle, count: int) -> Iterator[int]:
+    first = int(handle.name.rpartition(" ")[2]) * TICKETS_A_CUSTOMER
+    return (number for number in range(max(first, 1), min(first + TICKETS_A_CUSTOMER, count + 1)) if _customer(number) == handle)
 
 
-def _shelve(rows: dict[str, Rows], by_partition: dict[tuple[str, str], list[Item]], row: Row) -> None:
-    attributes, table = row.serialize(), row.Meta.table_name
-    item = _item(attributes)
-    if item.range_key is None:
-        rows[table][item.hash_key] = item
-        return
-    rows[table].setdefault(item.hash_key, {})[item.range_key] = item
-    if table in (settings().tickets_table, settings().search_table):
-        for column in _PARTITIONS:
-            if column in attributes:
-                by_partition[column, attributes[column]["S"]].append(item)
+def _person(handle: Handle, now: datetime) -> Iterator[Row]:
+    contact, stamp = contact_id(handle), stamp_of(now - YEAR)
+    edge = {"name": handle.name, "company": ""}
+    yield PersonRow(handle_key(handle), PROFILE, id=contact, data=edge, at=stamp, evidence=Evidence.VERIFIED, proven_by="channel:email")
+    data = {"name": handle.name, "email": handle.value, "language": "fi"}
+    yield PersonRow(
+        contact_key(contact), PROFILE, id=contact, data=data, at=stamp, changed=stamp,
+        kind_pk=f"CT#{contact % SHARDS}", kind_sk=f"{stamp}#{contact}",
+    )  # fmt: skip
 
 
-def _item(attributes: dict[str, Any]) -> Item:
+def item_of(row: Row) -> Item:
     """As moto would make it of what is put, without adding up its size after each attribute."""
-    typed = {name: DynamoType(value) for name, value in attributes.items()}
+    typed = {name: DynamoType(value) for name, value in row.serialize().items()}
     item = Item(typed["pk"], typed.get("sk"), {})
     dict.update(item.attrs, typed)
     return item
@@ -191,11 +307,4 @@ def _item(attributes: dict[str, Any]) -> Item:
 
 def table_of(declared: str) -> Any:
     """moto's table behind one of the template."""
-    return _tables()[table_name(declared)]
-
-
-def _tables() -> Any:
-    return dynamodb_backends[DEFAULT_ACCOUNT_ID][settings().region].tables
-
-
-_PARTITIONS = ("pk", *(index["KeySchema"][0]["AttributeName"] for index in tables()["Tickets"]["Properties"]["GlobalSecondaryIndexes"]))
+    return dynamodb_backends[DEFAULT_ACCOUNT_ID][settings().region].tables[table_name(declared)]

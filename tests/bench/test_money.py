@@ -50,7 +50,7 @@ def test_an_idle_month_is_its_polls_alarms_and_minutes() -> None:
     assert found.bill["SQS long polls"] == pytest.approx(8640 * days * 0.4e-6)
     assert found.bill["alarms"] == pytest.approx(0.10)
     assert found.bill["Lambda"] == pytest.approx(1440 * days * (0.2e-6 + 0.00001 * 0.5 * (3 * 1769 / 512 + 4 * 5) / 1000))
-    assert found.bill["logs"] == pytest.approx(1440 * days * 1000 * 0.5e-9)
+    assert found.bill["logs"] == pytest.approx(1440 * days * 600 * 0.5e-9)
     assert found.bill_if_pollers_stay["SQS long polls"] == pytest.approx(2.5 * found.bill["SQS long polls"])
 
 
