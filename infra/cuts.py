@@ -1,18 +1,16 @@
-"""What the package leaves out of libraries: data of services and operations that we never call, and modules that only load more modules."""
+"""What the package leaves out of libraries: data of services and operations that we never call, and modules that nothing imports."""
 
 import gzip
-import hashlib
 import json
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 # By botocore's name of a service, what the application asks of it. HeadBucket is botocore's own question when a bucket is elsewhere.
 OPERATIONS: Mapping[str, tuple[str, ...]] = {
     "dynamodb": ("BatchGetItem", "BatchWriteItem", "DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem"),
-    "s3": ("CopyObject", "GetObject", "HeadBucket", "HeadObject", "ListObjectsV2", "PutObject"),
+    "s3": ("CopyObject", "DeleteObject", "GetObject", "HeadBucket", "HeadObject", "ListObjectsV2", "PutObject"),
     "ses": ("SendRawEmail",),
     "sqs": ("SendMessage", "SendMessageBatch"),
     "ssm": ("GetParameter",),
@@ -20,67 +18,31 @@ OPERATIONS: Mapping[str, tuple[str, ...]] = {
 ENDPOINTS = ("dynamodb", "s3", "email", "sqs", "ssm")
 MODELS = ("service-2.json", "endpoint-rule-set-1.json", "paginators-1.json", "service-2.sdk-extras.json")
 PROSE = ("documentation", "documentationUrl")
-# Parts of libraries that nothing of ours imports: the router and its Swagger page, pydantic models, a second time-zone database.
-UNUSED_UTILITIES = ("parser", "data_classes", "idempotency", "parameters", "feature_flags", "kafka")
+# Of Powertools the logger is used, and what it imports: the JMESPath functions.
+UNUSED_TOOLS = (
+    "event_handler metrics middleware_factory tracing utilities/auth_alpha utilities/batch utilities/circuit_breaker "
+    "utilities/data_classes utilities/data_masking utilities/feature_flags utilities/idempotency utilities/kafka "
+    "utilities/metadata utilities/parameters utilities/parser utilities/streaming utilities/typing utilities/validation"
+)
+# What writes botocore's pages of help.
+HELP = "bcdoc client.py example.py method.py paginator.py params.py service.py shape.py sharedexample.py translator.py waiter.py"
 # Languages that search does not stem; those that it does are in chalicelib/search/stems.py.
 STEMMED_BY_NOBODY = (
     "arabic armenian basque catalan czech danish dutch dutch_porter esperanto french greek hindi hungarian indonesian irish "
     "italian lithuanian nepali norwegian persian polish porter portuguese romanian russian serbian sesotho spanish tamil "
     "turkish yiddish"
 )
+# Of the rest what nothing of ours imports: a second time-zone database, JSON schemas, HTTP of a browser, HTTP/2 and proxies of other kinds.
 UNUSED = (
-    "aws_lambda_powertools/event_handler",
-    "dateutil/zoneinfo/dateutil-zoneinfo.tar.gz",
-    *(f"aws_lambda_powertools/utilities/{name}" for name in UNUSED_UTILITIES),
+    *(f"aws_lambda_powertools/{name}" for name in UNUSED_TOOLS.split()),
+    *(f"botocore/docs/{name}" for name in HELP.split()),
+    "dateutil/zoneinfo",
+    "msgspec/_json_schema.py",
+    "msgspec/inspect.py",
     *(f"snowballstemmer/{name}_stemmer.py" for name in STEMMED_BY_NOBODY.split()),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class StandIn:
-    """A module of a library that ships with other text, or with more text at its end, because its own makes what a function never uses.
-
-    `digest` begins the SHA-256 of the text it was written for; over another one, of a newer version, it is not put.
-    """
-
-    path: str
-    digest: str
-    text: str
-    at_end: bool = False
-
-
-DOCSTRINGS = '''"""Methods of clients without the pages of help that would be written if somebody asked for them."""
-
-
-class _Empty(str):
-    def __new__(cls, *args, **kwargs):
-        return super().__new__(cls)
-
-
-ClientMethodDocstring = PaginatorDocstring = WaiterDocstring = _Empty
-'''
-LOGGER = '''"""The logger alone: metrics and traces are not made here."""
-
-from aws_lambda_powertools.logging import Logger
-from aws_lambda_powertools.package_logger import set_package_logger_handler
-
-__all__ = ["Logger"]
-
-set_package_logger_handler()
-'''
-HANDLERS = f"""
-
-# Each of these is inspected for every session: those for documentation and for services that are not here can never be called.
-_HERE = ([], *([name] for name in {tuple(OPERATIONS)}))
-BUILTIN_HANDLERS = [entry for entry in BUILTIN_HANDLERS if entry[0].split(".")[1:2] in _HERE]
-"""
-STAND_INS = (
-    StandIn("botocore/handlers.py", "504f9fd31a56", HANDLERS, at_end=True),
-    StandIn("botocore/docs/__init__.py", "331c7a7a2cbb", ""),
-    StandIn("botocore/docs/docstring.py", "268f65038645", DOCSTRINGS),
-    StandIn("snowballstemmer/__init__.py", "b7deb373e5cf", ""),
-    StandIn("urllib3/http2/__init__.py", "c73ac0487ed1", ""),
-    StandIn("aws_lambda_powertools/__init__.py", "a388841d4d0c", LOGGER),
+    "urllib3/contrib/emscripten",
+    "urllib3/contrib/socks.py",
+    "urllib3/http2/connection.py",
 )
 
 
@@ -89,17 +51,7 @@ def cut(tree: Path) -> None:
     for name in UNUSED:
         path = tree / name
         shutil.rmtree(path) if path.is_dir() else path.unlink()
-    for stand_in in STAND_INS:
-        put(stand_in, tree)
     trim(tree / "botocore" / "data")
-
-
-def put(stand_in: StandIn, tree: Path) -> None:
-    """Raises LookupError if the library is no longer the one it was written for."""
-    path = tree / stand_in.path
-    if not hashlib.sha256(path.read_bytes()).hexdigest().startswith(stand_in.digest):
-        raise LookupError(f"{stand_in.path} has changed: read it again and write a new stand-in in infra/cuts.py, or drop it")
-    path.write_text(path.read_text() + stand_in.text if stand_in.at_end else stand_in.text)
 
 
 def trim(data: Path) -> None:

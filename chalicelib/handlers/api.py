@@ -1,73 +1,44 @@
-"""All routes under /api/v2, for the application's table of contents."""
+"""All routes under /api/v2: those of every day, and the others, which their function loads when the first of them is asked for."""
 
 from chalicelib.handlers import (
-    api_agents,
     api_bulk,
-    api_canned,
     api_companies,
-    api_contacts,
-    api_conversations,
-    api_corrections,
-    api_customers,
-    api_feed,
-    api_field_admin,
-    api_fields,
     api_forwarding,
-    api_groups,
     api_identity,
     api_keys,
     api_line,
     api_links,
     api_merging,
-    api_presence,
     api_ratings,
     api_reference,
-    api_search,
     api_settings,
     api_solutions,
     api_suspended,
-    api_tickets,
     api_time_entries,
     api_uploads,
-    api_views,
     api_watchers,
     api_webhooks,
+    daily,
 )
-from chalicelib.handlers.verbs import shaped
 
-# One blueprint registers it and the whole application has it.
-api_tickets.api.register_middleware(shaped, event_type="http")
-
-BLUEPRINTS = (
-    api_search.api,
+LATER = (
+    api_line.api,
     api_merging.api,
     api_links.api,
     api_forwarding.api,
     api_watchers.api,
-    api_tickets.api,
-    api_conversations.api,
-    api_contacts.api,
-    api_customers.api,
     api_identity.api,
     api_companies.api,
-    api_agents.api,
-    api_groups.api,
     api_keys.api,
     api_settings.api,
     api_solutions.api,
-    api_fields.api,
-    api_field_admin.api,
-    api_line.api,
-    api_feed.api,
     api_webhooks.api,
-    api_presence.api,
-    api_canned.api,
     api_time_entries.api,
-    api_corrections.api,
     api_ratings.api,
     api_reference.api,
     api_suspended.api,
     api_uploads.api,
-    api_views.api,
     api_bulk.api,
 )
+# No path may have routes in both: what a path takes is told by those that are loaded.
+BLUEPRINTS = (*daily.BLUEPRINTS, *LATER)

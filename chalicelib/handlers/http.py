@@ -2,7 +2,7 @@
 
 import functools
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -72,11 +72,11 @@ class Call:
     def body(self, shape: schema.Schema) -> dict[str, Any]:
         """The body as `shape` reads it: JSON, or a form where the shape takes files. Raises InvalidInput, WrongType."""
         kind = header_of(self.request, "content-type")
-        if "attachments" in shape and kind.strip().lower().startswith("multipart/form-data"):
+        if shape.keys() & {"attachments", "avatar"} and kind.strip().lower().startswith("multipart/form-data"):
             from chalicelib.handlers.multipart import form
 
-            return schema.read(shape, form(body_of(self.request), kind, shape))
-        return schema.read(shape, _json(self.request))
+            return schema.read(shape, form(body_of(self.request), kind, shape), self.context.desk.country)
+        return schema.read(shape, _json(self.request), self.context.desk.country)
 
     def order(self) -> Command:
         """The command of this request: with an Idempotency-Key the same one for every repetition."""
@@ -116,6 +116,7 @@ class Route:
 
 ROUTES: list[Route] = []
 """Every route that was imported, in order; handlers/api.py imports all of them."""
+_taken: dict[str, set[str]] = {}
 
 
 def endpoint(api: Blueprint, method: str, path: str, *, needs: Right) -> Callable[[View], View]:
@@ -123,8 +124,10 @@ def endpoint(api: Blueprint, method: str, path: str, *, needs: Right) -> Callabl
 
     def register(view: View) -> View:
         route = Route(method, path, needs, view)
-        if all(known.path != path for known in ROUTES):
-            api.route(f"{ROOT}{path}", methods=["OPTIONS"], content_types=[])(_preflight(path))
+        taken = _taken.setdefault(path, {"OPTIONS"})
+        if len(taken) == 1:
+            api.route(f"{ROOT}{path}", methods=["OPTIONS"], content_types=[])(_preflight(taken))
+        taken.add(method)
         ROUTES.append(route)
 
         @functools.wraps(view)
@@ -138,12 +141,11 @@ def endpoint(api: Blueprint, method: str, path: str, *, needs: Right) -> Callabl
     return register
 
 
-def _preflight(path: str) -> Callable[..., Response]:
+def _preflight(methods: Collection[str]) -> Callable[..., Response]:
     """A browser asks before it sends the key: the answer is for everybody."""
 
     def preflight(**_: str) -> Response:
-        methods = {route.method for route in ROUTES if route.path == path}
-        return Response("", status_code=204, headers={**cors.preflight({"OPTIONS", *methods})})
+        return Response("", status_code=204, headers={**cors.preflight(methods)})
 
     return preflight
 
