@@ -5,16 +5,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from chalicelib.channels import fallback
+from chalicelib.channels import fallback, letters
 from chalicelib.channels.email.compose import compose
-from chalicelib.channels.message import Delivery, Enclosure, Handle, HttpCall, Outbound, Sending
-from chalicelib.channels.registry import CHANNELS, Channel, channel
+from chalicelib.channels.job import COLLEAGUES, SENDABLE, Job
+from chalicelib.channels.message import Delivery, Enclosure, HttpCall, Outbound, Sending
+from chalicelib.channels.registry import Channel, channel
 from chalicelib.channels.split import parts
 from chalicelib.context import Context
-from chalicelib.desk.texts import fill
 from chalicelib.errors import ProviderRefused, Unavailable, Uncertain
-from chalicelib.ids import command_id, ticket_token
-from chalicelib.notices.mail import notice, watchers_notice
+from chalicelib.ids import command_id
 from chalicelib.outside import files as outside_files
 from chalicelib.outside import mail, providers
 from chalicelib.outside.secrets import keys
@@ -22,69 +21,22 @@ from chalicelib.settings import settings
 from chalicelib.storage import chats, families, history, seen, visits
 from chalicelib.storage import tickets as rows
 from chalicelib.storage.history import Command, Outcome
-from chalicelib.surveys import links
-from chalicelib.surveys.mail import Invitation, chat_text, survey_mail
-from chalicelib.surveys.texts import voice
 from chalicelib.tickets import clues, decide
 from chalicelib.tickets.change import Change
 from chalicelib.tickets.events import (
-    AcknowledgementWritten,
-    Commit,
     DeliveryRedirected,
     DeliveryReleased,
     DeliveryReported,
     Event,
     FallbackOffered,
-    NoticeRaised,
     ReplyWritten,
     SurveyInvited,
 )  # fmt: skip
-from chalicelib.tickets.onlookers import ForwardWritten, WatchersTold
+from chalicelib.tickets.onlookers import ForwardWritten
 from chalicelib.tickets.state import Outgoing, State
-from chalicelib.values import dataclass
 
-SENDABLE = (ReplyWritten, NoticeRaised, SurveyInvited, AcknowledgementWritten, WatchersTold, ForwardWritten)
-# What goes to colleagues only.
-COLLEAGUES = (NoticeRaised, WatchersTold)
 MOST_ATTEMPTS = 12
 FIRST_WAIT = 15
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One message to send: the ticket as it stands and the commit that wrote it."""
-
-    state: State
-    commit: Commit
-    event: Event
-    item: Outgoing
-
-    @property
-    def tag(self) -> str:
-        return f"{self.commit.ticket}-{self.commit.seq}"
-
-    @property
-    def by_person(self) -> bool:
-        return isinstance(self.event, ReplyWritten) and self.event.agent > 0
-
-    @property
-    def attempt(self) -> int:
-        return self.item.attempt
-
-    @property
-    def channel(self) -> str:
-        """The ticket's own, unless the message takes another way."""
-        if isinstance(self.event, (*COLLEAGUES, ForwardWritten)):
-            return "email"
-        return self.item.channel or self.state.channel
-
-    @property
-    def account(self) -> str:
-        return self.item.account or self.state.account
-
-    @property
-    def to(self) -> Handle:
-        return self.item.to or self.state.requester
 
 
 def deliver(ticket: int, context: Context) -> int:
@@ -134,9 +86,9 @@ def _not_now(job: Job, fault: Unavailable) -> Event:
 def _remember(job: Job, provider_ids: Sequence[str], context: Context, *, is_whole: bool) -> None:
     """What the provider took is remembered before the report, so that an answer to it finds its ticket."""
     for provider_id in provider_ids:
-        name = "email" if _is_mail(job) else job.channel
+        name = "email" if job.is_mail else job.channel
         seen.remember_message(clues.provider_key(name, provider_id), job.commit.ticket, context.now, ours=job.commit.seq)
-    if is_whole and job.item.to and not _is_mail(job):
+    if is_whole and job.item.to and not job.is_mail:
         # The customer's answer on that channel belongs here, unless a chat of theirs is under way there.
         seen.take_chat(seen.chat_key(job.channel, job.account, job.to.value), job.commit.ticket, None, context.now)
 
@@ -194,17 +146,15 @@ def _send(job: Job, context: Context) -> Iterator[str]:
     """The provider's ids of what it took, each as soon as it is known."""
     if job.state.spam and not isinstance(job.event, COLLEAGUES):
         raise ProviderRefused("the ticket is marked as spam: nothing goes to its sender")
-    sent = iter([_send_mail(job, context)]) if _is_mail(job) else _send_chat(_chat(job, context), job, context.now)
-    yield from filter(None, sent)
-
-
-def _is_mail(job: Job) -> bool:
-    """A ticket of a web form is answered at the mail address that the form named."""
-    return job.channel not in CHANNELS or job.to.kind == "email"
+    if job.is_mail:
+        yield from filter(None, [_send_mail(job, context)])
+    else:
+        said = letters.chat(job, _house(context), _enclosures(job))
+        yield from filter(None, _send_chat(said, job, context.now))
 
 
 def _send_mail(job: Job, context: Context) -> str:
-    outbound, recipients = _mail(job, context)
+    outbound, recipients = letters.mail(job, _house(context), _enclosures(job))
     return mail.send_raw(compose(outbound), outbound.sender_address, recipients)
 
 
@@ -276,117 +226,8 @@ def _enclosures(job: Job) -> tuple[Enclosure, ...]:
     )
 
 
-def _mail(job: Job, context: Context) -> tuple[Outbound, tuple[str, ...]]:
-    match job.event:
-        case ReplyWritten() as event:
-            return _reply_mail(job, event, context)
-        case SurveyInvited() as event:
-            return _survey_mail(job, event, context)
-        case NoticeRaised() | WatchersTold() as event:
-            return _notice_mail(job, event, context)
-        case AcknowledgementWritten() as event:
-            return _acknowledgement_mail(job, event, context)
-        case ForwardWritten() as event:
-            return _forward_mail(job, event, context)
-    raise TypeError(f"{job.event.NAME} is nothing to send")
-
-
-def _reply_mail(job: Job, event: ReplyWritten, context: Context) -> tuple[Outbound, tuple[str, ...]]:
-    content = job.commit.content
-    agent = context.desk.agent(event.agent)
-    outbound = _outbound(
-        job, context, text=content.text if content else "", html=content.html if content else "", cc=event.cc,
-        to=job.item.to or _answer_address(job.state, event.to), name=f"{agent.name} – {context.desk.name}" if agent else context.desk.name,
-    )  # fmt: skip
-    # What begins the ticket answers nothing.
-    begins = job.commit.seq == 1
-    outbound = replace(outbound, subject=f"{job.state.subject} [#{job.state.number}]") if begins else outbound
-    return replace(outbound, files=_enclosures(job)), (outbound.to.value, *event.cc, *event.bcc)
-
-
-def _forward_mail(job: Job, event: ForwardWritten, context: Context) -> tuple[Outbound, tuple[str, ...]]:
-    """To third parties: with the address of the ticket, so that what they answer comes back to it."""
-    content, first = job.commit.content, Handle("email", event.to[0])
-    outbound = _outbound(
-        job, context, text=content.text if content else "", html=content.html if content else "", to=first, cc=event.cc,
-        subject=f"Fwd: {job.state.subject} [#{job.state.number}]",
-    )  # fmt: skip
-    outbound = replace(outbound, more_to=event.to[1:], files=_enclosures(job), in_reply_to="", references=())
-    return outbound, tuple(dict.fromkeys((*event.to, *event.cc, *event.bcc)))
-
-
-def _survey_mail(job: Job, event: SurveyInvited, context: Context) -> tuple[Outbound, tuple[str, ...]]:
-    words = survey_mail(_invitation(job, event, context), voice(event.language, context.desk))
-    to = _answer_address(job.state, event.to)
-    outbound = _outbound(job, context, text=words.text, html=words.html, to=to, subject=words.subject, automatic=True)
-    return outbound, (to.value,)
-
-
-def _notice_mail(job: Job, event: NoticeRaised | WatchersTold, context: Context) -> tuple[Outbound, tuple[str, ...]]:
-    link = f"{settings().public_url}/api/v2/tickets/{job.commit.ticket}"
-    desk = context.desk
-    words = watchers_notice(job.state, event, desk, link) if isinstance(event, WatchersTold) else notice(job.state, event, desk, link)
-    outbound = Outbound(
-        "email", "", Handle("email", event.recipients[0]), job.tag, words.text, subject=words.subject, cc=event.recipients[1:],
-        sender_name=context.desk.name, sender_address=_sender(job, context), language=context.desk.language, automatic=True,
-    )  # fmt: skip
-    return outbound, event.recipients
-
-
-def _acknowledgement_mail(job: Job, event: AcknowledgementWritten, context: Context) -> tuple[Outbound, tuple[str, ...]]:
-    """Nothing in it comes from the sender: neither words nor subject, name, Reply-To or ids."""
-    values = {"desk": context.desk.name, "ticket": str(job.commit.ticket)}
-    subject, text = (fill(context.desk.text(key, event.language), values) for key in ("acknowledgement_subject", "acknowledgement"))
-    outbound = _outbound(job, context, text=text, to=event.to, subject=subject, automatic=True)
-    return replace(outbound, in_reply_to="", references=()), (event.to.value,)
-
-
-def _outbound(
-    job: Job, context: Context, *, text: str, to: Handle, html: str = "", subject: str = "", name: str = "", cc: tuple[str, ...] = (),
-    automatic: bool = False,
-) -> Outbound:  # fmt: skip
-    state = job.state
-    last = state.last_message if state.channel == "email" else ""
-    return Outbound(
-        "email", state.account, to, job.tag, text, html, subject or f"Re: {state.subject} [#{state.number}]", cc,
-        sender_name=name or context.desk.name, sender_address=_sender(job, context), token=ticket_token(state.number, keys()["token"]),
-        in_reply_to=last, references=(last,) if last else (), language=state.language or context.desk.language, automatic=automatic,
-    )  # fmt: skip
-
-
-def _chat(job: Job, context: Context) -> Outbound:
-    text = job.commit.content.text if job.commit.content else ""
-    if isinstance(job.event, SurveyInvited):
-        text = chat_text(_invitation(job, job.event, context), voice(job.event.language, context.desk))
-    account = context.desk.account(job.channel, job.account)
-    last = (job.state.last_message,) if job.state.last_message and not job.item.to else ()
-    return Outbound(
-        job.channel, job.account, job.to, job.tag, text, sender_name=context.desk.name, language=job.state.language, references=last,
-        token=ticket_token(job.state.number, keys()["token"]), private=account is not None and account.answers == "private",
-        files=_enclosures(job),
-    )  # fmt: skip
-
-
-def _invitation(job: Job, event: SurveyInvited, context: Context) -> Invitation:
-    claims = links.Claims(job.commit.ticket, event.resolution, event.question_version, event.language, event.expires)
-    return Invitation(
-        job.commit.ticket, context.desk.name, settings().public_url, links.token(claims, keys()["token"]), context.desk.survey.expiry
-    )
-
-
-def _answer_address(state: State, to: Handle) -> Handle:
-    """A Reply-To is where to answer; who the requester is, it does not change."""
-    if to.kind != "email":
-        raise ProviderRefused(f"the contact is known by {to.kind} only, and this ticket is answered by mail")
-    return Handle("email", state.reply_to, to.name) if state.reply_to else to
-
-
-def _sender(job: Job, context: Context) -> str:
-    """The address the customer wrote to, if it is a mailbox of ours, else the desk's first mailbox."""
-    mailboxes = [account.address for account in context.desk.accounts if account.channel == "email"]
-    if job.account in mailboxes:
-        return job.account
-    return mailboxes[0] if mailboxes else f"help@{settings().mail_domain}"
+def _house(context: Context) -> letters.House:
+    return letters.House(context.desk, settings().public_url, settings().mail_domain, keys()["token"])
 
 
 def _change(known: State, order: str, context: Context, decision: history.Decision) -> Outcome:

@@ -1,7 +1,8 @@
 """Calls of an Amazon Connect instance, as its contact events tell of them through EventBridge; IAM proves them, so nothing is signed.
 
 The events come once, twice or never, in any order, and most name no number: one call is known by the id of its first contact.
-Each call that a customer makes is one message; what becomes of it are events on the same ticket.
+Each call that a customer makes is one message of whoever has the number; what becomes of it are events on the same ticket, of
+nobody where they name no number.
 """
 
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from chalicelib.channels.batch import Remark, line
 from chalicelib.channels.message import Automatic, Handle, Inbound
 from chalicelib.channels.payload import iso_instant, mapping, text
-from chalicelib.channels.phones import vouched
+from chalicelib.channels.phones import e164
 from chalicelib.errors import Unreadable
 
 NAME = "amazon_connect"
@@ -21,6 +22,7 @@ EVENTS = {
     "CONNECTED_TO_AGENT": "an agent took the call",
     "DISCONNECTED": "the call ended",
 }
+WITHHELD = "withheld number"
 BY_CUSTOMERS = ("INBOUND", "CALLBACK")
 
 
@@ -35,14 +37,13 @@ def parse(event: dict[str, Any]) -> Inbound | Remark:
     if not began and kind not in EVENTS:
         return Remark(f"contact event {kind}")
     said = _began(detail) if began else _went_on(kind, detail)
-    number = text(mapping(detail.get("customerEndpoint")).get("address"))
+    number = e164(text(mapping(detail.get("customerEndpoint")).get("address")))
     return Inbound(
         channel=NAME,
         external_id=f"{first}:{BEGINS}" if began else f"{contact}:{kind}",
-        sender=Handle(NAME, first, number),
-        aliases=vouched(number),
+        sender=_caller(number, first, began=began),
         received_at=at,
-        subject=f"Call {number or first}",
+        subject=f"Call from {number or WITHHELD}" if began else "",
         text=said,
         full_text=said,
         recipients=(_instance(detail),),
@@ -51,6 +52,13 @@ def parse(event: dict[str, Any]) -> Inbound | Remark:
         automatic_because="" if began else EVENTS[kind],
         sent_at=iso_instant(text(detail.get("initiationTimestamp"))) if began else at,
     )
+
+
+def _caller(number: str, first: str, *, began: bool) -> Handle:
+    """A number is what the network says of a caller; without one, nobody but this call, and an event may be nobody's."""
+    if number:
+        return Handle("phone", number)
+    return Handle(NAME, first, WITHHELD) if began else Handle(NAME, "")
 
 
 def _instance(detail: dict[str, Any]) -> str:

@@ -15,6 +15,7 @@ from chalicelib.channels.payload import elements, iso_instant, mapping, text
 from chalicelib.channels.phones import e164
 from chalicelib.channels.registry import Parsed
 from chalicelib.errors import ProviderRefused
+from chalicelib.phone_numbers import country_of, phone_number
 
 NAME = "phone"
 API_URL = standard_webhooks.API_URL
@@ -27,6 +28,8 @@ EVENT: dict[str, Shape] = {
     "aliases": (words("kind", "value"),),
 }
 BODY: Shape = {**EVENT, "events": (EVENT,)}
+# Of whom no number is known: a call is not a phone that could be called back.
+CALL = "call"
 RINGING, ENDED = "ringing", "ended"
 is_genuine = standard_webhooks.is_genuine
 provider_id = standard_webhooks.provider_id
@@ -48,10 +51,12 @@ def compose(outbound: Outbound, sending: Sending) -> HttpCall:
 
 
 def caller(event: dict[str, Any]) -> Handle:
-    """Who calls: the number in full where there is one, else nobody but this call."""
-    number = text(event.get("from")).strip()
-    name = text(event.get("name"))
-    return Handle("phone", e164(number), name) if e164(number) else Handle(NAME, text(event.get("call")), name or "withheld number")
+    """Who calls: the number in full, as dialled where it was called; else nobody but this call, by what the exchange told of them."""
+    told, name = text(event.get("from")).strip(), text(event.get("name"))
+    number = phone_number(told, country_of(e164(text(event.get("to")))))
+    if number.startswith("+") or (number := e164(told)):
+        return Handle("phone", number, name)
+    return Handle(CALL, text(event.get("call")), name or told or "withheld number")
 
 
 def _event(where: str, event: dict[str, Any] | Remark, call: WebhookCall) -> Found:

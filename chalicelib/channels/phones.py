@@ -3,6 +3,7 @@
 import re
 
 from chalicelib.channels.message import Handle
+from chalicelib.phone_numbers import phone_number
 
 NUMBER = re.compile(r"\+[1-9][0-9]{6,14}")
 
@@ -10,7 +11,7 @@ NUMBER = re.compile(r"\+[1-9][0-9]{6,14}")
 def e164(given: str) -> str:
     """The number with its plus sign if `given` is one in full, with or without it; else empty."""
     number = given if given.startswith("+") else f"+{given}"
-    return number if NUMBER.fullmatch(number) else ""
+    return phone_number(number) if NUMBER.fullmatch(number) else ""
 
 
 def vouched(given: str, name: str = "") -> tuple[Handle, ...]:

@@ -41,6 +41,8 @@ CHANNELS: dict[str, str] = {
     "web": "chalicelib.channels.web",
     "whatsapp": "chalicelib.channels.whatsapp",
 }
+# Whose chats are those of another channel: a call is answered by SMS, and what the caller writes back is about the call.
+CHATS_OF = {"twilio_voice": "twilio_sms"}
 PREVIOUS = "_previous"
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from chalicelib.channels.batch import Found, Remark, gathered
 from chalicelib.channels.carrying import carried, posted, verdict
+from chalicelib.channels.email.addresses import identity
 from chalicelib.channels.envelope import ALONE, FLAG, WORD, Shape, events, words
 from chalicelib.channels.message import (
     Attachment,
@@ -31,6 +32,7 @@ from chalicelib.channels.phones import e164
 from chalicelib.channels.proof import header, is_fresh, same
 from chalicelib.channels.registry import Parsed
 from chalicelib.errors import ProviderRefused, VuoroError
+from chalicelib.phone_numbers import phone_number
 from chalicelib.standard_signature import ID, SIGNATURE, TIME, key_of, signature
 
 NAME = "standard_webhooks"
@@ -109,14 +111,14 @@ def _event(where: str, event: dict[str, Any] | Remark, call: WebhookCall, otherw
 
 
 def _handle(card: object) -> Handle | None:
-    """A phone number and a mail address in the form that makes one person of them on every channel."""
+    """A phone number and a mail address in the form that makes one person of them on every channel; None for nobody's."""
     told = mapping(card)
     kind, value = text(told.get("kind")) or NAME, text(told.get("value")).strip()
-    if not KIND.fullmatch(kind) or not value:
-        return None
     if kind == "phone":
-        value = e164(value) or value
-    return Handle(kind, value.lower() if kind == "email" and value.isascii() else value, text(told.get("name")))
+        value = e164(value) or phone_number(value) or value
+    if kind == "email":
+        value = identity(value)
+    return Handle(kind, value, text(told.get("name"))) if KIND.fullmatch(kind) and value else None
 
 
 def _message(kind: str, event: dict[str, Any], who: Handle, call: WebhookCall) -> Inbound:

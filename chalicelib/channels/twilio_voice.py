@@ -1,7 +1,8 @@
 """Phone calls by Twilio: nobody picks up, so a ringing call is answered by a voice that takes a message; the answer goes by SMS.
 
 A call that rang is one message ("Missed call"), its recording and its transcript are two more. All name the call, the caller
-and our number alike, so they land on one ticket in whatever order they come. The line is spoken in the language of the
+and our number alike, so they land on one ticket in whatever order they come. So does what the caller writes to that number, before
+or after: a chat with a phone is one, spoken or written. The line is spoken in the language of the
 hook's address: `/hooks/twilio_voice?language=fi`.
 """
 

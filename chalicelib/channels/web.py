@@ -15,6 +15,7 @@ from typing import Any
 
 from chalicelib.channels.batch import Found, Remark, gathered, objects
 from chalicelib.channels.carrying import carried, verdict
+from chalicelib.channels.email.addresses import identity
 from chalicelib.channels.envelope import Shape, words
 from chalicelib.channels.message import Handle, HttpCall, Inbound, Manners, Outbound, Sending, WebhookCall
 from chalicelib.channels.payload import leniently, load, stand_in, text
@@ -126,7 +127,7 @@ def _event(where: str, event: dict[str, Any] | Remark, told: dict[str, Any], at:
     return Inbound(
         channel=NAME,
         external_id=_id(event, visitor, words),
-        sender=Handle(NAME, visitor, name),
+        sender=Handle(NAME, visitor, name or _nameless(visitor)),
         aliases=(Handle("email", address, name),) if (address := _vouched_address(visitor)) else (),
         received_at=at,
         subject=_line(event.get("page")),
@@ -138,8 +139,8 @@ def _event(where: str, event: dict[str, Any] | Remark, told: dict[str, Any], at:
 
 
 def _form(where: str, event: dict[str, Any], told: dict[str, Any], at: datetime) -> Found:
-    visitor, words, address = text(told.get("visitor")), text(event.get("text")).strip(), text(event.get("email")).strip().lower()
-    if not ADDRESS.fullmatch(address):
+    visitor, words, address = text(told.get("visitor")), text(event.get("text")).strip(), _address(text(event.get("email")))
+    if not address:
         return Remark(f"{where}.email: no mail address", is_fault=True)
     if not words:
         return Remark(f"{where}.text: empty", is_fault=True)
@@ -157,10 +158,20 @@ def _form(where: str, event: dict[str, Any], told: dict[str, Any], at: datetime)
     )
 
 
+def _nameless(visitor: str) -> str:
+    """What to call a visitor who gave no name: an agent cannot read 32 digits, and tells two visitors apart by four."""
+    return visitor.removeprefix(USER) if visitor.startswith(USER) else f"visitor {visitor[-4:]}"
+
+
 def _vouched_address(visitor: str) -> str:
     """The mail address by which the shop knows its user, if it is one."""
-    user = visitor.removeprefix(USER).lower() if visitor.startswith(USER) else ""
-    return user if ADDRESS.fullmatch(user) else ""
+    return _address(visitor.removeprefix(USER)) if visitor.startswith(USER) else ""
+
+
+def _address(written: str) -> str:
+    """A mail address in its one form, empty for what is none: letters that only imitate others make nobody's."""
+    address = identity(written)
+    return address if ADDRESS.fullmatch(address) else ""
 
 
 def _id(event: dict[str, Any], visitor: str, words: str) -> str:

@@ -60,7 +60,7 @@ class Shop:
         return self
 
     def shows(self, selector: str, words: str) -> bool:
-        """Waits for it; the lines of the log are put anew with each answer."""
+        """Waits for it; the log may be put anew meanwhile."""
         wait = WebDriverWait(self.browser, 15, 0.1, (StaleElementReferenceException,))
         return wait.until(lambda _: any(words in one.text for one in self.all(selector)))
 
@@ -189,6 +189,19 @@ def test_a_visitor_writes_and_an_agents_answer_appears(shop: Shop) -> None:
     assert [message for message in complaints if "favicon.ico" not in message] == []
 
 
+def test_a_new_line_is_added_and_those_before_it_are_not_said_again(shop: Shop) -> None:
+    shop.visit().open().says("Missä tilaukseni 10427 on?")
+    assert shop.shows(".log p.own", "10427")
+    shop.settle()
+    shop.browser.execute_script("arguments[0].dataset.before = 1", shop.all(".log p")[-1])
+    shop.answer(1, "Täällä: https://posti.example/s/JJFI1?a=1. Tai javascript:alert(1)")
+    assert shop.shows(".log p.desk", "posti.example")
+    assert [line.get_attribute("data-before") for line in shop.all(".log p")] == [None, "1", None]
+    (link,) = shop.all(".log a")
+    told = [link.get_attribute(name) for name in ("href", "rel", "target")]
+    assert told == ["https://posti.example/s/JJFI1?a=1", "noopener noreferrer", "_blank"]
+
+
 def test_a_form_leads_to_the_mail_that_asks_for_confirmation(shop: Shop) -> None:
     shop.visit().open()
     shop.all("nav button")[1].click()
@@ -204,7 +217,8 @@ def test_a_form_leads_to_the_mail_that_asks_for_confirmation(shop: Shop) -> None
     shop.browser.get(link)
     shop.keep_picture("confirm")
     shop.browser.find_element("css selector", "button").click()
-    WebDriverWait(shop.browser, 10).until(lambda chrome: "Kiitos" in chrome.find_element("css selector", "main").text)
+    left_behind = (StaleElementReferenceException,)
+    WebDriverWait(shop.browser, 10, 0.1, left_behind).until(lambda chrome: "Kiitos" in chrome.find_element("css selector", "main").text)
     shop.settle()
     assert [row["subject"] for row in shop.api.get("/tickets").body] == ["Paketti 1234 ei ole tullut."]
 

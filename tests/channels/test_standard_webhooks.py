@@ -140,7 +140,11 @@ def test_an_event_without_an_id_has_that_of_its_call() -> None:
     [
         ({"kind": "email", "value": " Aino@Example.com "}, Handle("email", "aino@example.com")),
         ({"kind": "phone", "value": "358401234567"}, Handle("phone", "+358401234567")),
-        ({"kind": "phone", "value": "040 123"}, Handle("phone", "040 123")),
+        ({"kind": "phone", "value": "040 123"}, Handle("phone", "040123")),
+        ({"kind": "phone", "value": "+358 (0)40 123 4567"}, Handle("phone", "+358401234567")),
+        ({"kind": "email", "value": "AINO@Jäätelö.example"}, Handle("email", "aino@xn--jtel-loaa3k.example")),
+        ({"kind": "email", "value": "\u212aaisa@asiakas.example"}, None),
+        ({"kind": "email", "value": "Aino"}, None),
         ({"kind": "crm", "value": "7", "name": "Aino"}, Handle("crm", "7", "Aino")),
         ({"value": 7}, Handle("standard_webhooks", "7")),
         ({"kind": "Not a kind", "value": "7"}, None),
