@@ -1,4 +1,4 @@
-"""Contacts and companies through the API: find, make, change, list."""
+"""Contacts through the API: find, make, change, list, merge."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -7,23 +7,22 @@ from typing import Any
 
 from chalicelib.channels.message import Handle
 from chalicelib.contacts import pointers
-from chalicelib.contacts.company import Company, company_of, configured
 from chalicelib.contacts.contact import EMAIL, Contact, contact_of, merged, whole
 from chalicelib.contacts.evidence import Evidence, Proof
 from chalicelib.contacts.pointers import Pointer
 from chalicelib.context import Context
-from chalicelib.errors import Busy, Duplicate, FieldFault, Inconsistent, InvalidInput, NotFound
-from chalicelib.ids import company_id, contact_id
-from chalicelib.storage import families
+from chalicelib.desk import field_values
+from chalicelib.errors import Busy, Duplicate, Inconsistent, NotFound
+from chalicelib.ids import contact_id
+from chalicelib.storage import families, senders
 from chalicelib.storage import people as rows
 from chalicelib.storage.families import Family
 from chalicelib.storage.people import Listed
 from chalicelib.storage.rows import pause
 from chalicelib.values import dataclass
 
-CONTACT, COMPANY = families.CONTACT, "CO"
+CONTACT = families.CONTACT
 TRIES = 5
-Since = tuple[datetime, datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +116,9 @@ def create_contact(handles: tuple[Handle, ...], fields: dict[str, Any], context:
         taken = (handles[0], number)
     if taken:
         raise Duplicate(field_of(taken[0]), f"A contact with {taken[0].value} exists already", taken[1])
-    made = Contact(number, context.now, context.now, handles=handles, **fields)
-    made = replace(made, company=made.company or company_by_mail(handles, context))
+    own = field_values.merged(context.desk.contact_fields, None, fields.get("custom", {}))
+    made = Contact(number, context.now, context.now, handles=handles, **{**fields, "custom": own})
+    made = replace(made, company=made.company or _company_of(handles, context))
     _bind(made, handles, Proof(Evidence.ASSERTED, by), context.now)
     rows.put_object(CONTACT, number, made.data(), context.stamp())
     return contact(number)
@@ -141,7 +141,8 @@ def change_contact(number: int, fields: dict[str, Any], more: tuple[Handle, ...]
         before, owners = _contact(family.root), rows.find_handles(more)
         # What a merged contact brought along is this person's already.
         own = tuple(handle for handle in more if owners.get(handle, number) not in family.ids[1:])
-        wanted = replace(before, handles=merged(before.handles, own), guesses=_without(before.guesses, own), **fields)
+        changed = field_values.with_own(context.desk.contact_fields, before.custom, fields)
+        wanted = replace(before, handles=merged(before.handles, own), guesses=_without(before.guesses, own), **changed)
         _refuse_taken(owners, family.ids)
         _bind(wanted, own, Proof(Evidence.ASSERTED, by), context.now)
         if row := rows.change_object(CONTACT, number, wanted.data(), context.stamp(), before.updated_at):
@@ -171,13 +172,10 @@ def guess_handle(number: int, handle: Handle, context: Context, by: str) -> None
     raise _busy(number)
 
 
-def forget(number: int) -> None:
-    """Remove the cards and handles of a person for good, handles first, so that it can be gone on with. Raises NotFound, Inconsistent."""
-    family = _standing_alone(number)
-    for one in map(_contact, (*family.members, family.root)):
-        for handle in (*one.handles, *one.guesses):
-            rows.remove_handle(handle, one.id)
-        rows.remove_object(CONTACT, one.id)
+def _company_of(handles: Iterable[Handle], context: Context) -> str:
+    """The company that the mail domain of a handle belongs to."""
+    found = (senders.company_of(handle, context) for handle in handles if handle.kind == EMAIL)
+    return next((name for name in found if name), "")
 
 
 def field_of(handle: Handle) -> str:
@@ -320,80 +318,3 @@ def _refuse_ring(primary: int, secondary: int, context: Context) -> None:
 def _tell(number: int) -> None:
     if family := families.family(number):
         _tell_handles(family)
-
-
-# -- companies --
-
-
-def company(number: int, context: Context, since: Since) -> Company:
-    """Raises NotFound."""
-    found = _companies([number], context, since).get(number)
-    if found is None:
-        raise NotFound(f"There is no company {number}")
-    return found
-
-
-def company_name(number: int, context: Context, since: Since) -> str:
-    """The name a ticket or contact is bound by; raises InvalidInput on the field company_id."""
-    try:
-        return company(number, context, since).name
-    except NotFound as fault:
-        raise InvalidInput(FieldFault("company_id", fault.message)) from fault
-
-
-def all_companies(context: Context, since: Since) -> list[Company]:
-    """Every company by name."""
-    stored = {row.id: company_of(row.id, row.data, row.created_at, row.updated_at) for row in rows.walk(COMPANY, None, 100)}
-    return sorted((configured(context.desk, since) | stored).values(), key=lambda one: (one.name.casefold(), one.id))
-
-
-def create_company(name: str, fields: dict[str, Any], context: Context, since: Since) -> Company:
-    """Raises Duplicate for a name or a mail domain that is taken."""
-    number = company_id(name)
-    if number in _companies([number], context, since):
-        raise Duplicate("name", f"A company called {name} exists already", number)
-    made = Company(number, name, context.now, context.now, **fields)
-    _take_domains(made.domains, name, context)
-    rows.put_object(COMPANY, number, made.data(), context.now)
-    return company(number, context, since)
-
-
-def change_company(number: int, fields: dict[str, Any], context: Context, since: Since) -> Company:
-    """Raises NotFound, Duplicate, Busy. A configured company gets a stored row that stands before the configuration."""
-    for attempt in range(TRIES):
-        before = company(number, context, since)
-        wanted = replace(before, **fields)
-        _take_domains(wanted.domains, wanted.name, context)
-        if rows.find_object(COMPANY, number) is None:
-            rows.put_object(COMPANY, number, before.data(), context.now)
-            before = company(number, context, since)
-        if row := rows.change_object(COMPANY, number, wanted.data(), context.stamp(), before.updated_at):
-            return company_of(row.id, row.data, row.created_at, row.updated_at)
-        pause(attempt)
-    raise Busy(f"company {number} changed {TRIES} times while we tried")
-
-
-def company_by_mail(handles: Iterable[Handle], context: Context) -> str:
-    """The company that the mail domain of a handle belongs to."""
-    domains = [handle.value.partition("@")[2] for handle in handles if handle.kind == EMAIL]
-    found = (_company_of_domain(domain, context) for domain in domains)
-    return next((name for name in found if name), "")
-
-
-def _company_of_domain(domain: str, context: Context) -> str:
-    known = (one.name for one in context.desk.companies if domain in one.domains)
-    return next(known, "") or rows.company_of_domain(domain)
-
-
-def _take_domains(domains: Iterable[str], name: str, context: Context) -> None:
-    for domain in domains:
-        owner = _company_of_domain(domain, context) or rows.put_domain(domain, name, context.now)
-        if owner != name:
-            raise Duplicate("domains", f"The domain {domain} belongs to {owner}", company_id(owner))
-
-
-def _companies(numbers: Iterable[int], context: Context, since: Since) -> dict[int, Company]:
-    wanted = set(numbers)
-    fixed = {number: row for number, row in configured(context.desk, since).items() if number in wanted}
-    stored = rows.find_objects(COMPANY, wanted)
-    return fixed | {row.id: company_of(row.id, row.data, row.created_at, row.updated_at) for row in stored.values()}

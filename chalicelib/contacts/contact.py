@@ -1,6 +1,5 @@
 """A contact as a value: who it is, every handle that leads to it, and what is known about it."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import field, replace
 from datetime import datetime
@@ -14,12 +13,10 @@ from chalicelib.values import dataclass
 EXTERNAL, EMAIL, PHONE, WHATSAPP, TWITTER = "external", "email", "phone", "whatsapp", "twitter"
 # On which channel a ticket speaks to a person whose best handle is of this kind.
 CHANNELS = {EMAIL: "email", WHATSAPP: "whatsapp", PHONE: "phone"}
-WRITABLE = ("name", "company", "phone", "mobile", "job_title", "address", "description", "language", "time_zone", "tags", "custom")
-# A number in full has 7 to 15 digits and no country begins with 0 (ITU-T E.164); a national one is kept as it is dialled.
-_PHONE = re.compile(r"\+[1-9][0-9]{6,14}|[0-9]{3,15}")
-# The digit that is dialled within the country only: +358 (0)40 …
-_TRUNK = re.compile(r"^(\s*(?:\+|00)[0-9\s]{1,6})\(0\)")
-_FILLING = re.compile(r"[\s()./\-–]+")
+WRITABLE = (
+    "name", "company", "phone", "mobile", "job_title", "address", "description", "language", "time_zone", "tags", "custom",
+    "view_all_tickets", "other_companies", "avatar", "verified",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +24,8 @@ class Contact:
     """One person; `handles` in the order in which they became known, `phone` and `mobile` name two of them.
 
     `guesses` lead here too, but nothing is sent there. `into` is the contact that this one was merged into, `merged` those
-    that were merged into this one, `pointers` the history of both being done and undone.
+    that were merged into this one, `pointers` the history of both being done and undone. `verified`: a channel proved a handle of
+    theirs. `other_companies` are names, each with whether all of its tickets may be seen; `time_zone` is of the IANA list.
     """
 
     id: int
@@ -45,6 +43,10 @@ class Contact:
     time_zone: str = ""
     tags: tuple[str, ...] = ()
     custom: dict[str, Any] = field(default_factory=dict)
+    view_all_tickets: bool = False
+    other_companies: tuple[tuple[str, bool], ...] = ()
+    avatar: dict[str, Any] = field(default_factory=dict)
+    verified: bool = False
     deleted: bool = False
     guesses: tuple[Handle, ...] = ()
     into: int = 0
@@ -60,6 +62,10 @@ class Contact:
         return tuple(handle.value for handle in self.handles if handle.kind == EMAIL)
 
     @property
+    def numbers(self) -> tuple[str, ...]:
+        return tuple(handle.value for handle in self.handles if handle.kind == PHONE)
+
+    @property
     def best(self) -> Handle | None:
         """The handle to answer to: mail before chat before phone before anything else."""
         ranked = sorted(self.handles, key=lambda handle: [*CHANNELS, handle.kind].index(handle.kind))
@@ -71,6 +77,7 @@ class Contact:
         told = {
             **plain,
             "tags": list(self.tags),
+            "other_companies": [list(pair) for pair in self.other_companies],
             "handles": _pairs(self.handles),
             "deleted": self.deleted,
             "guesses": _pairs(self.guesses),
@@ -94,7 +101,8 @@ def contact_of(number: int, data: dict[str, Any], created_at: datetime, updated_
         number, created_at, updated_at, handles=handles, guesses=guesses, deleted=bool(data.get("deleted")), into=pointers.into(data),
         merged=pointers.named(data), pointers=tuple(pointers.pointer_of(plain) for plain in data.get("pointers", ())), **known,
     )  # fmt: skip
-    contact = replace(contact, tags=tuple(contact.tags))
+    others = tuple((name, bool(sees)) for name, sees in contact.other_companies)
+    contact = replace(contact, tags=tuple(contact.tags), other_companies=others)
     return contact if contact.phone or contact.mobile else replace(contact, mobile=contact.first(PHONE))
 
 
@@ -105,7 +113,8 @@ def whole(root: Contact, members: Iterable[Contact]) -> Contact:
     guesses = dict.fromkeys((*root.guesses, *(handle for other in others for handle in other.guesses)))
     mobile = root.mobile or next((other.mobile for other in others if other.mobile), "") if not root.phone else root.mobile
     merged = tuple(other.id for other in others)
-    return replace(root, handles=tuple(handles), guesses=tuple(guesses), merged=merged, mobile=mobile)
+    verified = root.verified or any(other.verified for other in others)
+    return replace(root, handles=tuple(handles), guesses=tuple(guesses), merged=merged, mobile=mobile, verified=verified)
 
 
 def channel_of(handle: Handle) -> str:
@@ -118,13 +127,3 @@ def merged(handles: Iterable[Handle], more: Iterable[Handle]) -> tuple[Handle, .
     seen = {(handle.kind, handle.value): handle for handle in (*more, *handles)}
     order = dict.fromkeys((handle.kind, handle.value) for handle in (*more, *handles))
     return tuple(seen[key] for key in order)
-
-
-def phone_number(written: str) -> str:
-    """Normal form of a phone number: E.164 if it is an international one, else its digits; empty when it is none.
-
-    Digits of other scripts are refused, so that one number has one form.
-    """
-    digits = _FILLING.sub("", _TRUNK.sub(r"\1", written))
-    digits = f"+{digits[2:]}" if digits.startswith("00") else digits
-    return digits if _PHONE.fullmatch(digits) else ""

@@ -168,6 +168,14 @@ class Incoming:
 
 
 @dataclass(frozen=True, slots=True)
+class Sending:
+    """To how many recipients an agent, and whoever has one key, may write on a day (UTC)."""
+
+    recipients_per_agent: int = 1_000
+    recipients_per_key: int = 2_000
+
+
+@dataclass(frozen=True, slots=True)
 class SignKey:
     """An RSA key that signs tokens, as a JSON Web Key names its parts (RFC 7518, 6.3.1)."""
 
@@ -214,6 +222,7 @@ class Desk:
     texts: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
     survey: SurveyPlan = SurveyPlan()
     incoming: Incoming = Incoming()
+    outgoing: Sending = Sending()
     close_after: int = 7 * 86_400
     reopen_window: int = 30 * 86_400
     delivery_grace: int = 600
@@ -223,7 +232,10 @@ class Desk:
     parents: str = "wait"
     scenarios: tuple[Scenario, ...] = ()
     fields: tuple[TicketField, ...] = ()
+    contact_fields: tuple[TicketField, ...] = ()
+    company_fields: tuple[TicketField, ...] = ()
     sign_in: SignIn = SignIn()
+    country: str = ""
 
     def group(self, name: str) -> Group | None:
         return next((group for group in self.groups if group.name == name), None)

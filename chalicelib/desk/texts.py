@@ -114,6 +114,17 @@ BUILT_IN: dict[str, dict[str, str]] = {
         "sv": "Ärende {ticket}, som du följer, har nu status {status}.\nGrupp: {group}\nAnsvarig: {agent}\n\n{link}",
         "en": "The status of ticket {ticket}, which you watch, is now {status}.\nGroup: {group}\nOwner: {agent}\n\n{link}",
     },
+    "notice_note_subject": {
+        "fi": "Tiketti {ticket}: sinulle jätettiin muistiinpano",
+        "sv": "Ärende {ticket}: en anteckning till dig",
+        "en": "Ticket {ticket}: a note for you",
+    },
+    "notice_note": {
+        "fi": "Tikettiin {ticket} kirjoitettiin muistiinpano, josta sinun halutaan tietävän.\n"
+        "Ryhmä: {group}\nVastuuhenkilö: {agent}\n\n{link}",
+        "sv": "En anteckning som du ska känna till skrevs i ärende {ticket}.\nGrupp: {group}\nAnsvarig: {agent}\n\n{link}",
+        "en": "Somebody wrote a note on ticket {ticket} that you should know of.\nGroup: {group}\nOwner: {agent}\n\n{link}",
+    },
     "promise_first_response": {"fi": "ensimmäinen vastaus", "sv": "första svaret", "en": "first response"},
     "promise_next_response": {"fi": "seuraava vastaus", "sv": "nästa svar", "en": "next response"},
     "promise_resolution": {"fi": "ratkaisu", "sv": "lösningen", "en": "resolution"},

@@ -114,6 +114,17 @@ def standings(agents: Iterable[int]) -> dict[int, Standing]:
     return found
 
 
+def describe(agent: int, fields: dict[str, str], now: datetime) -> None:
+    """What an agent says of themselves; nothing else of the desk is touched by it."""
+    if fields:
+        loads.put_profile(agent, fields, now)
+
+
+def forget_profile(agent: int) -> None:
+    """What somebody said who left; who comes back is as configured."""
+    loads.forget_profile(agent)
+
+
 def forget() -> None:
     """Look every key up anew."""
     _kept.clear()

@@ -10,18 +10,18 @@ from chalicelib import meter
 from chalicelib.codec import to_json
 from chalicelib.errors import Busy, FieldFault, Inconsistent, InvalidInput, NotFound, ProviderRefused
 from chalicelib.feed.place import Place
-from chalicelib.ids import number_of
+from chalicelib.ids import key_mark, number_of
 from chalicelib.outside import guard, queues
+from chalicelib.outside.secrets import keys
 from chalicelib.settings import settings
-from chalicelib.standard_signature import secret_of
 from chalicelib.storage import webhooks as rows
 from chalicelib.storage.feed import SETTLED
-from chalicelib.subscriptions.subscription import OVERLAP, Course, Delivery, Secret, Subscription, host_of, waking, whole_seconds
+from chalicelib.subscriptions.subscription import KEYLESS, OVERLAP, Course, Delivery, Secret, Subscription, host_of, waking, whole_seconds
 
 FRESH = timedelta(seconds=60)
 MOST = 10
 TRIES = 5
-KEY_BYTES = 32
+SALT_BYTES = 16
 # A wake goes out this long after the commit that asks for it, so one wake serves all commits of some seconds.
 NUDGE_AFTER = timedelta(seconds=10)
 MARGIN = timedelta(seconds=1)
@@ -189,8 +189,17 @@ def _replace(number: int, changed: Callable[[Subscription], Subscription]) -> Su
     raise Busy(f"webhook {number} changed {TRIES} times while we tried")
 
 
+def shown(one: Subscription, now: datetime) -> str:
+    """The present secret, for whoever has just made it. Raises Inconsistent where the key it was made with is gone."""
+    found = one.signing(now, keys()["token"])
+    if not found:
+        raise Inconsistent(KEYLESS)
+    return found[0]
+
+
 def _secret() -> Secret:
-    return Secret(secret_of(randomness.token_bytes(KEY_BYTES)))
+    """Worked out with the newest key."""
+    return Secret(salt=randomness.token_hex(SALT_BYTES), mark=key_mark(keys()["token"]["current"]))
 
 
 def _rotated(before: tuple[Secret, ...], now: datetime) -> tuple[Secret, ...]:

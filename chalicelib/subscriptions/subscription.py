@@ -1,9 +1,12 @@
 """A webhook subscription, how far it has come, and what becomes of a delivery."""
 
+from collections.abc import Mapping
 from dataclasses import field
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
+from chalicelib.ids import key_mark, webhook_secret
+from chalicelib.standard_signature import secret_of
 from chalicelib.values import dataclass
 
 # After the first failure, the second …; the last one again and again until a day is over.
@@ -15,15 +18,22 @@ OVERLAP = timedelta(hours=24)
 DOWN = 3
 MOST_PARKED = 20
 GONE = 410
+KEYLESS = "the desk's key that its secret was made with is gone: rotate the secret"
 DELIVERED, FAILED, DEAD = "delivered", "failed", "dead"
 
 
 @dataclass(frozen=True, slots=True)
 class Secret:
-    """A signing secret as the standard writes it; `until` is when it ends, None for the present one."""
+    """What a signing secret is worked out from, beside a key of the desk's: a `salt`, and the `mark` by which the key is known.
 
-    value: str = field(repr=False)
+    `until` is when it ends, None for the present one. `value` is a secret that was stored whole, as it once was; it goes on until
+    it is rotated.
+    """
+
+    value: str = field(default="", repr=False)
     until: datetime | None = None
+    salt: str = ""
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +57,14 @@ class Subscription:
     again: int = 0
     on_since: datetime | None = None
 
-    def signing(self, now: datetime) -> tuple[str, ...]:
-        """The secrets that sign at this instant, the present one first."""
-        return tuple(secret.value for secret in self.secrets if secret.until is None or now < secret.until)
+    def signing(self, now: datetime, keys: Mapping[str, str]) -> tuple[str, ...]:
+        """The secrets that sign at this instant as the standard writes them, the present one first; none where its key is gone."""
+        standing = [self._written(secret, keys) for secret in self.secrets if secret.until is None or now < secret.until]
+        return tuple(secret for secret in standing if secret) if standing and standing[0] else ()
+
+    def _written(self, secret: Secret, keys: Mapping[str, str]) -> str:
+        made_with = next((key for key in keys.values() if key_mark(key) == secret.mark), "")
+        return secret.value or (secret_of(webhook_secret(self.id, secret.salt, made_with)) if made_with else "")
 
     def wants(self, name: str) -> bool:
         return not self.types or name in self.types

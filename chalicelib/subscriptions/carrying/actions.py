@@ -17,6 +17,7 @@ from chalicelib.feed.place import END, Place, place_of
 from chalicelib.feed.shape import event as shape
 from chalicelib.feed.told import Told, told
 from chalicelib.outside import http, queues
+from chalicelib.outside.secrets import keys, renew
 from chalicelib.storage import feed
 from chalicelib.storage import webhooks as rows
 from chalicelib.subscriptions.carrying.call import PING, call, name_of, ping
@@ -24,6 +25,7 @@ from chalicelib.subscriptions.subscription import (
     DEAD,
     DOWN,
     GONE,
+    KEYLESS,
     MOST_PARKED,
     Course,
     Delivery,
@@ -82,6 +84,9 @@ def carry(number: int, context: Context) -> int:
     found = rows.find(number)
     if found is None or not found[0].active:
         return 0
+    if not _signing(found[0], context.now):
+        rows.turn_off(number, KEYLESS, context.now)
+        return 0
     holder = randomness.token_hex(8)
     course = rows.take(number, holder, context.now, context.now + LEASE)
     if course is None:
@@ -109,10 +114,19 @@ def send_ping(number: int, context: Context) -> str:
     found = rows.find(number)
     if found is None:
         return "there is no such webhook"
-    given = call(found[0].url, found[0].signing(context.now), f"ping_{randomness.token_hex(8)}", ping(number, context.now), context.now)
+    secrets = _signing(found[0], context.now)
+    if not secrets:
+        return KEYLESS
+    given = call(found[0].url, secrets, f"ping_{randomness.token_hex(8)}", ping(number, context.now), context.now)
     answer, words = _sent(given)
     rows.record(number, Delivery(0, 0, 0, PING, 1, context.stamp(), status_of(answer), answer, words), None)
     return status_of(answer)
+
+
+def _signing(one: Subscription, now: datetime) -> tuple[str, ...]:
+    """Another process may know a newer key of the desk's than this one has read."""
+    found = one.signing(now, keys()["token"])
+    return found if found or not renew(now) else one.signing(now, keys()["token"])
 
 
 # -- one turn --
@@ -231,7 +245,7 @@ def _park(run: _Run, parked: Parked) -> None:
 def _deliver(run: _Run, one: Told, attempt: int) -> bool:
     now = run.context.stamp()
     told_of = shape(one, run.context.desk, personal=run.subscription.personal)
-    given = call(run.subscription.url, run.subscription.signing(now), name_of(one.id), told_of, now)
+    given = call(run.subscription.url, _signing(run.subscription, now), name_of(one.id), told_of, now)
     answer, words = _sent(given)
     made = Delivery(one.id, one.commit.ticket, one.commit.seq, one.type, attempt, now, status_of(answer), answer, words, one.position)
     rows.record(run.id, made, run.course.deliveries)
