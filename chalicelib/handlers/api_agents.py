@@ -16,6 +16,8 @@ from chalicelib.handlers.shapes import people as shapes
 from chalicelib.handlers.shapes.plain import Json
 from chalicelib.people import actions as people
 from chalicelib.people.keys import Right, acting_as, demand
+from chalicelib.people.profile import profiled
+from chalicelib.phone_numbers import phone_number
 from chalicelib.routing import actions as routing
 
 api = Blueprint(__name__)
@@ -28,8 +30,8 @@ GROUP_SCOPE = 2
 def list_agents(call: Call) -> Answer:
     if call.query.get("state", STATES[0]) not in STATES:
         raise InvalidInput(FieldFault("state", f"It should be one of these values: '{','.join(STATES)}'"))
-    found = [agent for agent in call.context.desk.agents if _belongs(agent, call)]
-    standings = people.standings(agent.id for agent in found)
+    standings = people.standings(agent.id for agent in call.context.desk.agents)
+    found = [agent for agent in call.context.desk.agents if _belongs(profiled(agent, standings[agent.id].profile), call)]
     since = desks.lifetime(call.context.now)
     return paged(call, found, lambda agent: shapes.agent(agent, call.context.desk, standings[agent.id], since))
 
@@ -97,19 +99,23 @@ def remove_agent(call: Call) -> Answer:
     people.revoke_keys_of(agent.id)
     routing.set_presence(agent, available=False, context=call.context)
     routing.hand_over(agent, call.order(), call.context)
+    people.forget_profile(agent.id)
     staff.change(leave, call)
     return NOTHING
 
 
 def _described(agent: Agent, given: dict[str, Any], call: Call) -> Call:
-    """The call under the configuration in which the agent has these fields. Raises AccessDenied."""
+    """The call under the configuration in which the agent has these fields; what no rule reads is no part of that. Raises AccessDenied."""
     call = staff.fresh(call)
     fields = staff.agent_fields(given, call.context.desk)
     if fields.keys() & {"role", "email"}:
         staff.demand_role(call.who, fields.get("role", agent.role))
-    if agent.id != call.who.number or fields.keys() - staff.OWN:
+    configured = {name: value for name, value in fields.items() if name not in staff.OWN}
+    if agent.id != call.who.number or configured:
         demand(call.who, Right.DESK)
-    return staff.change(edits.change_agent(agent.id, fields), call)
+    call = staff.change(edits.change_agent(agent.id, configured), call) if configured else call
+    people.describe(agent.id, {name: value for name, value in fields.items() if name in staff.OWN}, call.context.now)
+    return call
 
 
 def _hired(given: dict[str, Any], call: Call) -> Json:
@@ -118,7 +124,8 @@ def _hired(given: dict[str, Any], call: Call) -> Json:
         staff.demand_role(call.who, fields["role"])
     call = staff.add(edits.add_agent(fields), call, lambda desk: desk.agent_by_email(given["email"]) is not None)
     agent = next(agent for agent in call.context.desk.agents if agent.email == given["email"])
-    # Whoever was here before and left is marked as away.
+    # Whoever was here before and left is marked as away, and may have said other things.
+    people.forget_profile(agent.id)
     routing.set_presence(agent, available=True, context=call.context)
     return _shape(agent, call)
 
@@ -136,10 +143,12 @@ def _shape(agent: Agent, call: Call) -> Json:
 
 
 def _belongs(agent: Agent, call: Call) -> bool:
-    """Nobody here is occasional, and nobody has a phone."""
+    """Nobody here is occasional."""
     asked = call.query
-    fits = asked.get("email", "").lower() in ("", agent.email.lower())
-    return fits and not asked.get("phone") and not asked.get("mobile") and asked.get("state") != "occasional"
+    numbers = ((asked.get("phone", ""), agent.phone), (asked.get("mobile", ""), agent.mobile))
+    fits = asked.get("email", "").lower() in ("", agent.email.lower()) and asked.get("state") != "occasional"
+    home = call.context.desk.country
+    return fits and all(not number or (known != "" and phone_number(number, home) == known) for number, known in numbers)
 
 
 def _is_called(agent: Agent, begun: str) -> bool:

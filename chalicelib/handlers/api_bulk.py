@@ -11,6 +11,7 @@ from chalicelib.handlers.http import Answer, Call, endpoint
 from chalicelib.handlers.shapes import job as shapes
 from chalicelib.ids import number_of
 from chalicelib.markup import words
+from chalicelib.outgoing import actions as outgoing
 from chalicelib.people.keys import Right, Scope, demand
 from chalicelib.readings import actions as readings
 from chalicelib.storage import jobs
@@ -93,6 +94,8 @@ def _begun(call: Call, kind: str, about: dict[str, Any], given: dict[str, Any]) 
         states = (theirs[number] for number in numbers if number in theirs)
         found = bulk.previews(states, bulk.deed_of(about), _author(call), call.context)
         return Answer(shapes.dry_run(found, missing, call.context.desk))
+    if about.get("reply") and theirs:
+        outgoing.take(len(theirs), call.who, call.who, call.context)
     return _accepted(call, bulk.begin(_new(call, kind, about), [_item(number, theirs) for number in numbers]))
 
 

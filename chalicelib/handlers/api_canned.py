@@ -8,10 +8,10 @@ from chalice import Blueprint
 
 from chalicelib.canned import actions as canned
 from chalicelib.canned.model import Folder, Response, Variant, Visibility
-from chalicelib.canned.placeholders import NAMES, fill, unknown, values_of
-from chalicelib.contacts import actions as contacts
+from chalicelib.canned.placeholders import NAMES, unknown
 from chalicelib.errors import FieldFault, InvalidInput, NotFound
 from chalicelib.handlers import bodies_canned as bodies
+from chalicelib.handlers.canned_words import filled_in
 from chalicelib.handlers.http import NOTHING, Answer, Call, created, endpoint
 from chalicelib.handlers.paging import paged
 from chalicelib.handlers.shapes import canned as shapes
@@ -107,10 +107,8 @@ def preview_response(call: Call) -> Answer:
     if not (number := number_in(call, "ticket_id")):
         raise InvalidInput(FieldFault("ticket_id", "Name the ticket it is filled in from", "missing_field"))
     state = readings.ticket(number, call.who)
-    variant = one.in_language(call.query.get("language", "") or state.language)
-    person = contacts.people([state.contact]).get(state.contact)
-    values = values_of(state, person.name if person else "", call.who.agent, call.context.desk)
-    return Answer(shapes.preview(one, variant, state.number, fill(variant.html, values)))
+    variant, filled = filled_in(one, state, call.who, call, call.query.get("language", ""))
+    return Answer(shapes.preview(one, variant, state.number, filled))
 
 
 # -- translations --

@@ -1,39 +1,37 @@
 """Contacts: list, view, make, change."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from chalice import Blueprint
 
-from chalicelib.channels.email.addresses import identity
-from chalicelib.channels.message import Handle
+from chalicelib.channels.message import Attachment, Handle
 from chalicelib.contacts import actions as contacts
-from chalicelib.contacts.contact import EMAIL, EXTERNAL, PHONE, Contact, phone_number
+from chalicelib.contacts.contact import EMAIL, EXTERNAL, PHONE, Contact
+from chalicelib.contacts.normal import normal
 from chalicelib.errors import FieldFault, InvalidInput
 from chalicelib.handlers import bodies, people_index
 from chalicelib.handlers.http import Answer, Call, created, endpoint
 from chalicelib.handlers.paging import by_cursor, page_of, paged, place_of, with_link
+from chalicelib.handlers.repeats import began_before
 from chalicelib.handlers.shapes import people as shapes
 from chalicelib.handlers.ticket_lists import company_in, instant_in, number_in
 from chalicelib.ids import company_id, contact_id, digest
+from chalicelib.outside import files
 from chalicelib.people.keys import Right
 from chalicelib.readings.wish import microseconds
 from chalicelib.storage import seen
+from chalicelib.time_zones import zone_of
 
 api = Blueprint(__name__)
 # A card that is being written may take this long with all its tries, and a sync must never pass it over.
 SETTLED = timedelta(seconds=30)
 STATES = ("verified", "unverified", "blocked", "deleted")
-BY_HANDLE: dict[str, tuple[str, Callable[[str], str]]] = {
-    "email": (EMAIL, identity),
-    "phone": (PHONE, phone_number),
-    "mobile": (PHONE, phone_number),
-    "unique_external_id": (EXTERNAL, str.strip),
-}
+BY_HANDLE = {"email": EMAIL, "phone": PHONE, "mobile": PHONE, "unique_external_id": EXTERNAL}
 # Fields of the API whose name in a contact is another one, or whose value is a handle.
 NAMED = {"custom_fields": "custom"}
-HANDLES = ("email", "other_emails", "twitter_id", "unique_external_id")
+HANDLES = ("email", "other_emails", "other_phone_numbers", "twitter_id", "unique_external_id")
 
 
 @endpoint(api, "GET", "/contacts", needs=Right.READ)
@@ -49,7 +47,7 @@ def list_contacts(call: Call) -> Answer:
         number, at = taken[size - 1].id, microseconds(_standing(taken[size - 1], call))
         end = f"{at}.{number}"
         if not by_cursor(call):
-            seen.remember_mark(_place(call, page + 1), number, at, call.context.now)
+            seen.remember_mark(_place(call, page + 1), number, at, call.context.now, upward=True)
     return with_link(call, [shapes.contact(one) for one in contacts.with_merged(taken[:size])], more=more, end=end)
 
 
@@ -64,7 +62,9 @@ def create_contact(call: Call) -> Answer:
     handles = bodies.handles_of(given)
     if not handles:
         raise InvalidInput(FieldFault("email", "One of email, phone, mobile, twitter_id, unique_external_id is mandatory", "missing_field"))
-    one = _made_before(call, contact_id(handles[0])) or contacts.create_contact(handles, _fields(given, call), call.context, call.who.actor)
+    number = contact_id(handles[0])
+    made = contacts.people([number]).get(number) if began_before(call, number) else None
+    one = made or contacts.create_contact(handles, _fields(given, call), call.context, call.who.actor)
     people_index.refresh(one.id)
     return created(shapes.contact(one), call.url(f"/contacts/{one.id}"))
 
@@ -79,25 +79,40 @@ def change_contact(call: Call) -> Answer:
     return Answer(shapes.contact(one))
 
 
-def _made_before(call: Call, number: int) -> Contact | None:
-    """What an earlier request with this Idempotency-Key made."""
-    if not call.key() or seen.claim_key(call.key(), number, 0, call.context.now) is None:
-        return None
-    return contacts.people([number]).get(number)
-
-
 def _fields(given: dict[str, Any], call: Call) -> dict[str, Any]:
     fields = {NAMED.get(name, name): value for name, value in given.items() if name in bodies.CONTACT and name not in HANDLES}
     fields = {name: value for name, value in fields.items() if value is not None}
     if "company_id" in fields:
         fields.pop("company_id")
         fields["company"] = company_in(given, call)
+    if "other_companies" in fields:
+        told = fields["other_companies"]
+        fields["other_companies"] = tuple((company_in(one, call), one.get("view_all_tickets", False)) for one in told)
+    if "time_zone" in fields:
+        fields["time_zone"] = _zone(fields["time_zone"])
+    if "avatar" in given:
+        fields["avatar"] = _kept(given["avatar"], call) if given["avatar"] else {}
     return fields
+
+
+def _zone(name: str) -> str:
+    found = zone_of(name)
+    if found is None:
+        raise InvalidInput(FieldFault("time_zone", "It should be a time zone such as Helsinki or Europe/Helsinki"))
+    return found
+
+
+def _kept(picture: Attachment, call: Call) -> dict[str, Any]:
+    """The same key when the same request comes again."""
+    key = f"attachments/{digest('avatar', call.order().id, picture.sha256)}"
+    files.put("files", key, picture.content, files.UNKNOWN)
+    return {"key": key, "name": picture.name, "type": picture.type, "size": picture.size, "at": call.context.now.isoformat()}
 
 
 def _by_handle(call: Call) -> Iterable[Contact]:
     """The one contact that the filters name; where they name two, nobody."""
-    asked = [(kind, normal(call.query[name])) for name, (kind, normal) in BY_HANDLE.items() if call.query.get(name)]
+    home = call.context.desk.country
+    asked = [(kind, normal(kind, call.query[name], home)) for name, kind in BY_HANDLE.items() if call.query.get(name)]
     found = [contacts.contact_by(Handle(kind, value)) if value else None for kind, value in asked]
     known = {one.id: one for one in found if one}
     return list(known.values()) if len(known) == 1 and all(found) else []
@@ -126,12 +141,13 @@ def _standing(one: Contact, call: Call) -> datetime:
 
 
 def _belongs(one: Contact, call: Call) -> bool:
-    """Contacts are verified or deleted here; the other two states have nobody in them."""
+    """Without a state all that are not deleted; nobody is blocked here, whose mail is not wanted is held back instead."""
     state, since = _state(call), instant_in(call, "_updated_since")
     company = number_in(call, "company_id")
     return (
         (one.deleted or bool(one.into)) == (state == "deleted")
-        and state not in ("unverified", "blocked")
+        and state != "blocked"
+        and (state not in ("verified", "unverified") or one.verified == (state == "verified"))
         and (since is None or one.updated_at >= since)
         and (not company or (bool(one.company) and company_id(one.company) == company))
     )

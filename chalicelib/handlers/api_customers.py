@@ -7,7 +7,7 @@ from chalicelib.contacts.card import card, timeline
 from chalicelib.errors import Inconsistent
 from chalicelib.handlers import people_index
 from chalicelib.handlers.http import NOTHING, Answer, Call, endpoint
-from chalicelib.handlers.paging import page_of, with_link
+from chalicelib.handlers.paging import page_of, paged, with_link
 from chalicelib.handlers.shapes import customer as shapes
 from chalicelib.handlers.shapes import people
 from chalicelib.people.keys import Right
@@ -58,10 +58,37 @@ def restore_contact(call: Call) -> Answer:
 
 @endpoint(api, "DELETE", "/contacts/{number}/hard_delete", needs=Right.DELETE)
 def forget_contact(call: Call) -> Answer:
-    """For good: the card and every handle; first deleted softly, or at once with `force=true`."""
+    """For good: the card and every handle at once, what they wrote and every trace of them soon after; first deleted softly, or `force`."""
+    from chalicelib.erasure import actions as erasure
+
     one = contacts.person(call.number)
     if not one.deleted and call.query.get("force", "").lower() != "true":
         raise Inconsistent("Delete the contact softly first, or say force=true")
-    contacts.forget(call.number)
-    people_index.refresh(call.number)
-    return NOTHING
+    begun = erasure.begin(call.number, call.context, call.who.actor)
+    people_index.refresh(*begun.contacts)
+    return Answer(None, 204, {"Location": call.url(f"/erasures/{begun.id}")})
+
+
+@endpoint(api, "GET", "/erasures", needs=Right.DELETE)
+def list_erasures(call: Call) -> Answer:
+    from chalicelib.erasure import actions as erasure
+
+    return paged(call, erasure.all_of_them(), shapes.erasure)
+
+
+@endpoint(api, "GET", "/erasures/{number}", needs=Right.DELETE)
+def view_erasure(call: Call) -> Answer:
+    from chalicelib.erasure import actions as erasure
+
+    return Answer(shapes.erasure(erasure.erasure(call.number)))
+
+
+@endpoint(api, "POST", "/erasures/{number}/resume", needs=Right.DELETE)
+def resume_erasure(call: Call) -> Answer:
+    """Go on with one that stands still; what is done stays done."""
+    from chalicelib.erasure import actions as erasure
+
+    one = erasure.erasure(call.number)
+    if not one.finished:
+        erasure.wake(one.id)
+    return Answer(shapes.erasure(one), 202)

@@ -34,12 +34,12 @@ def view_admin_field(call: Call) -> Answer:
 
 @endpoint(api, "GET", "/contact_fields", needs=Right.READ)
 def list_contact_fields(call: Call) -> Answer:
-    return Answer(_asked_for(list(shapes.contact_fields(desks.lifetime(call.context.now))), call))
+    return Answer(_asked_for(list(shapes.contact_fields(call.context.desk, desks.lifetime(call.context.now))), call))
 
 
 @endpoint(api, "GET", "/company_fields", needs=Right.READ)
 def list_company_fields(call: Call) -> Answer:
-    return Answer(_asked_for(list(shapes.company_fields(desks.lifetime(call.context.now))), call))
+    return Answer(_asked_for(list(shapes.company_fields(call.context.desk, desks.lifetime(call.context.now))), call))
 
 
 def _shaped(call: Call, shape: Callable[..., dict[str, Any]]) -> list[dict[str, Any]]:

@@ -15,6 +15,8 @@ from chalicelib.handlers.http import Answer, Call, created, endpoint
 from chalicelib.handlers.repeats import commit_of, done_before, first_number
 from chalicelib.handlers.shapes.conversation import conversation
 from chalicelib.markup import of_text, words
+from chalicelib.outgoing import actions as outgoing
+from chalicelib.outgoing.allowance import recipients
 from chalicelib.people.keys import Right, demand
 from chalicelib.readings import actions as readings
 from chalicelib.tickets.decide import Author
@@ -40,6 +42,7 @@ def forward(call: Call) -> Answer:
     if commit is None:
         files = (*files_of(given, call), *(originals(story.commits) if given.get("include_original_attachments") else ()))
         _demand_small(files)
+        outgoing.take(recipients(given), call.who, call.who, call.context)
         way = Addressed(given["to_emails"], given.get("cc_emails", ()), given.get("bcc_emails", ()), files)
         letter = forwarding.Letter(Author(call.who.number, call.who.name), _body(given, story), way)
         outcome = forwarding.forward(state, letter, call.order(), call.context)
@@ -57,9 +60,10 @@ def begin_by_mail(call: Call) -> Answer:
     given = call.body(bodies.OUTBOUND)
     demand_sendable(given, others=1)
     fields = ticket_lists.fields_of(given, call) | {"parent": links.parent_of(given, call)}
+    outgoing.take(recipients(given, others=1), call.who, call.who, call.context)
     contact, person, handle = requester_of(given, call)
     begun = Beginning(
-        given["subject"], Handle("email", handle.value, person.name), contact, account_for("email", fields.get("group", ""), call),
+        given["subject"], Handle("email", handle.value, person.name), contact, account_for("email", fields.get("group", ""), given, call),
         fields.pop("company", "") or person.company, fields,
     )  # fmt: skip
     way = Addressed((), given.get("cc_emails", ()), given.get("bcc_emails", ()), files_of(given, call))

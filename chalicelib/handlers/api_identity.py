@@ -1,16 +1,16 @@
 """Which contacts are one person: what leads to a contact and how sure that is, merging and undoing it, both with a preview."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from chalice import Blueprint
 
-from chalicelib.channels.email.addresses import identity
 from chalicelib.channels.message import Handle
 from chalicelib.contacts import actions as contacts
 from chalicelib.contacts.actions import Edge
-from chalicelib.contacts.contact import EMAIL, EXTERNAL, PHONE, TWITTER, Contact, phone_number
+from chalicelib.contacts.contact import Contact
 from chalicelib.contacts.evidence import Evidence
+from chalicelib.contacts.normal import TYPED, normal
 from chalicelib.errors import FieldFault, Inconsistent, InvalidInput
 from chalicelib.handlers import bodies, people_index
 from chalicelib.handlers.http import NOTHING, Answer, Call, endpoint
@@ -21,8 +21,6 @@ from chalicelib.readings import actions as readings
 from chalicelib.readings.wish import Wish
 
 api = Blueprint(__name__)
-# The kinds of handles that a person can tell of; those of chats are the provider's and come with its messages.
-NORMAL: dict[str, Callable[[str], str]] = {EMAIL: identity, PHONE: phone_number, EXTERNAL: str.strip, TWITTER: str.strip}
 TELLABLE = (Evidence.INFERRED, Evidence.ASSERTED)
 MOST_SHOWN = 100
 
@@ -35,7 +33,7 @@ def list_handles(call: Call) -> Answer:
 @endpoint(api, "POST", "/contacts/{number}/handles", needs=Right.CONTACTS)
 def add_handle(call: Call) -> Answer:
     given = call.body(bodies.HANDLE)
-    handle, evidence = _handle(given)
+    handle, evidence = _handle(given, call.context.desk.country)
     if evidence is Evidence.ASSERTED:
         contacts.change_contact(call.number, {}, (handle,), call.context, call.who.actor)
     else:
@@ -72,20 +70,20 @@ def list_mergers(call: Call) -> Answer:
     return Answer([shapes.pointer(one) for one in contacts.contact(call.number).pointers])
 
 
-def _handle(given: dict[str, Any]) -> tuple[Handle, Evidence]:
+def _handle(given: dict[str, Any], country: str) -> tuple[Handle, Evidence]:
     evidence = next((known for known in TELLABLE if known == (given.get("evidence") or Evidence.ASSERTED)), None)
-    normal = NORMAL.get(given["kind"])
+    value = normal(given["kind"], given["value"], country)
     faults = []
-    if normal is None:
-        faults.append(FieldFault("kind", f"It should be one of these values: '{','.join(NORMAL)}'"))
-    elif not normal(given["value"]):
+    if given["kind"] not in TYPED:
+        faults.append(FieldFault("kind", f"It should be one of these values: '{','.join(TYPED)}'"))
+    elif not value:
         faults.append(FieldFault("value", f"It should be a valid {given['kind']}"))
     if evidence is None:
         message = f"It should be one of these values: '{','.join(TELLABLE)}'; only a channel can verify a handle"
         faults.append(FieldFault("evidence", message))
-    if faults or normal is None or evidence is None:
+    if faults or evidence is None:
         raise InvalidInput(*faults)
-    return Handle(given["kind"], normal(given["value"])), evidence
+    return Handle(given["kind"], value), evidence
 
 
 def _refuse_unknown(primary: int, secondaries: tuple[int, ...]) -> None:

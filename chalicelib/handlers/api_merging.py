@@ -47,7 +47,7 @@ def unmerge_ticket(call: Call) -> Answer:
     state = readings.ticket(call.number, call.who)
     if into := state.bonds.merged_into:
         readings.ticket(into, call.who)
-    joining.unmerge(state.number, given.get("reason", ""), call.order(), call.context)
+    joining.unmerge(state, given.get("reason", ""), call.order(), call.context)
     return Answer(ticket(readings.ticket(state.number, call.who), call.context.desk))
 
 

@@ -1,5 +1,6 @@
 """What the desk knows: categories, folders and articles, in each language, and finding them."""
 
+from dataclasses import replace
 from typing import Any
 
 from chalice import Blueprint
@@ -8,6 +9,7 @@ from chalicelib.errors import FieldFault, InvalidInput, NotFound
 from chalicelib.handlers import bodies_solutions as bodies
 from chalicelib.handlers.http import NOTHING, Answer, Call, created, endpoint
 from chalicelib.handlers.paging import page_of, paged, with_link
+from chalicelib.handlers.repeats import began_before
 from chalicelib.handlers.shapes import solutions as shapes
 from chalicelib.handlers.shapes.plain import Json
 from chalicelib.knowledge import actions as knowledge
@@ -216,7 +218,8 @@ def view_translated_article(call: Call) -> Answer:
 def translate_article(call: Call) -> Answer:
     language = _other_language(call)
     fields = {"agent": call.who.number, **_fields(call.body(bodies.NEW_TRANSLATION), call)}
-    made = knowledge.translate_article(call.number, language, fields, _writer(call))
+    writer = replace(_writer(call), again=began_before(call, call.number))
+    made = knowledge.translate_article(call.number, language, fields, writer)
     return created(shapes.article(made), call.url(f"/solutions/articles/{call.number}/{language}"))
 
 

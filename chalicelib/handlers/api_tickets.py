@@ -16,6 +16,7 @@ from chalicelib.handlers.paging import with_link
 from chalicelib.handlers.repeats import first_number
 from chalicelib.handlers.shapes import ticket as shapes
 from chalicelib.handlers.shapes.conversation import attachment, conversation
+from chalicelib.ids import account_id
 from chalicelib.markup import words
 from chalicelib.people.keys import Right
 from chalicelib.readings import actions as readings
@@ -60,7 +61,7 @@ def open_ticket(call: Call) -> Answer:
     check(None, fields, call.context.desk)
     contact, person, handle = requester_of(given, call)
     message = _message(given, handle, call)
-    fields |= {"account": account_for(message.channel, fields.get("group", ""), call)}
+    fields |= {"account": account_for(message.channel, fields.get("group", ""), given, call)}
     fields.setdefault("company", person.company)
     fields.setdefault("source", shapes.PORTAL)
     author = Author(call.who.number, call.who.name)
@@ -149,9 +150,16 @@ def _message(given: dict[str, Any], handle: Handle, call: Call) -> Inbound:
     )
 
 
-def account_for(channel: str, group: str, call: Call) -> str:
-    """The address of ours that answers will come from: the group's own, else the first of the channel."""
+def account_for(channel: str, group: str, given: dict[str, Any], call: Call) -> str:
+    """The address of ours that answers will come from: the one that is named, the group's own, or the first of the channel.
+
+    Raises InvalidInput for one that is named and is none of the channel's.
+    """
     own = [account for account in call.context.desk.accounts if account.channel == channel]
+    if asked := given.get("email_config_id"):
+        own = [account for account in own if account_id(account.address) == asked]
+        if not own:
+            raise InvalidInput(FieldFault("email_config_id", "There is no such mail address"))
     ranked = sorted(own, key=lambda account: account.group != group)
     return ranked[0].address if ranked else ""
 

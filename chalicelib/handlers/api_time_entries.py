@@ -8,7 +8,7 @@ from typing import Any
 
 from chalice import Blueprint
 
-from chalicelib.contacts import actions as contacts
+from chalicelib.contacts.companies import actions as companies
 from chalicelib.desk import actions as desks
 from chalicelib.errors import FieldFault, InvalidInput
 from chalicelib.handlers.bodies_time import ENTRY
@@ -127,7 +127,7 @@ def _filter(call: Call) -> Filter:
         after=max(instant_in(call, "executed_after") or begun - BACK, begun - BACK),
         before=min(_whole_second(instant_in(call, "executed_before")) or now + AHEAD, now + AHEAD),
         agent=number_in(call, "agent_id"),
-        company=contacts.company_name(company, call.context, desks.lifetime(now)) if company else "",
+        company=companies.company_name(company, call.context, desks.lifetime(now)) if company else "",
         billable=BILLABLE[billable],
     )
 

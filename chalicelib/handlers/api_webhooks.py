@@ -33,7 +33,7 @@ def create_webhook(call: Call) -> Answer:
         demand(call.who, Right.READ)
     place = place_asked(given.pop("after", "") or NOW, call)
     made = subscriptions.subscribe(given, place, call.context.now, key=call.key() or command_id())
-    told = created(_shape(made, secret=made.secrets[0].value), call.url(f"/webhooks/{made.id}"))
+    told = created(_shape(made, secret=subscriptions.shown(made, call.context.now)), call.url(f"/webhooks/{made.id}"))
     return replace(told, is_secret=True)
 
 
@@ -53,7 +53,8 @@ def change_webhook(call: Call) -> Answer:
     if "url" in given and not given["url"]:
         raise InvalidInput(FieldFault("url", "A webhook has an address", "missing_field"))
     after = subscriptions.change(call.number, given, call.context.now, rotate=rotate)
-    return Answer(_shape(after, secret=after.secrets[0].value if rotate else None))
+    secret = subscriptions.shown(after, call.context.now) if rotate else None
+    return Answer(_shape(after, secret=secret), is_secret=rotate)
 
 
 @endpoint(api, "DELETE", "/webhooks/{number}", needs=Right.WEBHOOKS)

@@ -1,5 +1,7 @@
 """Work that nobody waits for: surveys that are due, answers that were posted, checks after a new configuration."""
 
+from typing import Any
+
 from chalice import Blueprint
 
 from chalicelib import clock, meter
@@ -32,6 +34,8 @@ def on_background(body: str) -> None:
             _recheck_all(version, before, told.get("tries", 0))
         case {"job": job, "chunk": chunk}:
             _work_on(job, chunk, context())
+        case {"leaving": _} | {"erase": _}:
+            _clear(fields(body), context())
         case {"webhook": number} | {"ping": number}:
             _tell(number, is_ping="ping" in fields(body))
         case {"ticket": _}:
@@ -80,6 +84,43 @@ def _work_on(job: int, chunk: int, at_work: Context) -> None:
     from chalicelib.tickets.bulk import actions as bulk
 
     bulk.work(job, chunk, at_work)
+
+
+def _clear(told: dict[str, Any], at_work: Context) -> None:
+    if "erase" in told:
+        _erase(told["erase"], at_work)
+    else:
+        _leave(told["leaving"], at_work)
+
+
+def _leave(told: dict[str, Any], at_work: Context) -> None:
+    """Contacts of a company that was taken away."""
+    from chalicelib.contacts.companies import actions as companies
+    from chalicelib.search.people import actions as searched_people
+
+    leaving = from_plain(told, companies.Leaving)
+    members, following = companies.still_in(leaving)
+    for contact in members:
+        companies.leave(contact, leaving, at_work)
+        searched_people.index(contact)
+    if following:
+        companies.leave_soon(following)
+
+
+def _erase(number: int, at_work: Context) -> None:
+    """A person's words leave the index with the tickets that they stood on."""
+    from chalicelib.erasure import actions as erasure
+    from chalicelib.search import actions as search
+    from chalicelib.search.people import actions as searched_people
+
+    turn = erasure.work(number, at_work)
+    if turn is None:
+        return
+    for ticket in turn.cleaned:
+        search.erase(ticket, at_work)
+    for contact in turn.erasure.contacts:
+        searched_people.index(contact)
+    erasure.go_on(turn, at_work.now)
 
 
 def _recheck_all(version: str, before: str, tries: int) -> None:

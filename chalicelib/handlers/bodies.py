@@ -11,13 +11,17 @@ from chalicelib.handlers.schema import (
     custom,
     files,
     flag,
+    instant,
     lines,
     mail,
     mails,
     number,
     numbers,
     one_of,
+    parts,
     phone,
+    phones,
+    picture,
     text,
     texts,
     unused,
@@ -26,6 +30,7 @@ from chalicelib.handlers.schema import (
 # SES, service quotas: recipients per message, To, Cc and Bcc together.
 MOST_RECIPIENTS = 50
 SUBJECT, NAME, TAG, BODY = 255, 255, 32, 64_000
+LARGEST_PICTURE = 5 * 2**20
 SOURCES = (2, 1, 3, 5, 6, 7, 8, 9, 10, 11, 12, 13)
 PRIORITIES = (1, 2, 3, 4)
 
@@ -71,13 +76,15 @@ NEW_TICKET: Schema = {
     "twitter_id": text(NAME),
     "unique_external_id": text(NAME),
     "cc_emails": mails(),
+    "email_config_id": number(),
     **ENCLOSED,
 }
 REPLY: Schema = {
-    "body": lines(BODY, required=True),
+    "body": lines(BODY),
+    "canned_response_id": number(),
     "cc_emails": mails(),
     "user_id": number(),
-    "from_email": unused(),
+    "from_email": mail(),
     "bcc_emails": mails(),
     "seen_version": number(),
     "last_seen_conversation_id": number(),
@@ -85,11 +92,12 @@ REPLY: Schema = {
 }
 FALLBACK: Schema = {"conversation_id": number(required=True)}
 NOTE: Schema = {
-    "body": lines(BODY, required=True),
+    "body": lines(BODY),
+    "canned_response_id": number(),
     "private": flag(empty=True),
     "user_id": number(),
     "incoming": unused(),
-    "notify_emails": unused(),
+    "notify_emails": mails(),
     **ENCLOSED,
 }
 CONTACT: Schema = {
@@ -108,7 +116,11 @@ CONTACT: Schema = {
     "time_zone": text(64),
     "tags": texts(TAG),
     "custom_fields": custom(),
-    **{name: unused() for name in ("facebook_id", "avatar", "view_all_tickets", "other_companies", "lookup_parameter")},
+    "view_all_tickets": flag(),
+    "other_companies": parts({"company_id": number(required=True), "view_all_tickets": flag()}),
+    "other_phone_numbers": phones(),
+    "avatar": picture(LARGEST_PICTURE),
+    **{name: unused() for name in ("facebook_id", "lookup_parameter")},
 }
 NEW_CONTACT: Schema = {**CONTACT, "name": text(NAME, required=True)}
 MERGER: Schema = {
@@ -127,7 +139,7 @@ COMPANY: Schema = {
     "domains": texts(253),
     "health_score": text(64),
     "account_tier": text(64),
-    "renewal_date": text(32),
+    "renewal_date": instant(),
     "industry": text(NAME),
     "custom_fields": custom(),
     "lookup_parameter": unused(),
@@ -147,4 +159,5 @@ def handles_of(given: dict[str, Any]) -> tuple[Handle, ...]:
     named = ((EMAIL, "email"), (PHONE, "phone"), (PHONE, "mobile"), (EXTERNAL, "unique_external_id"), (TWITTER, "twitter_id"))
     single = [(kind, given[name]) for kind, name in named if given.get(name)]
     others = [(EMAIL, address) for address in given.get("other_emails", ())]
+    others += [(PHONE, told) for told in given.get("other_phone_numbers", ())]
     return tuple(Handle(kind, value) for kind, value in dict.fromkeys([*single, *others]))

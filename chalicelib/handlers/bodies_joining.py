@@ -62,7 +62,6 @@ OUTBOUND: Schema = {
     "subject": text(SUBJECT, required=True),
     "description": lines(BODY, required=True),
     "bcc_emails": mails(),
-    "email_config_id": number(),
 }
 LINK: Schema = {"parent_id": number(), "tracker_id": number()}
 UNLINK: Schema = {"ticket_id": number()}

@@ -19,6 +19,11 @@ def first_number(call: Call) -> int:
     return int(standing.ticket) if standing else number
 
 
+def began_before(call: Call, number: int = 0) -> bool:
+    """Whether an earlier request with this key was to make the object of this number; binds the key if it is new."""
+    return bool(call.key()) and seen.claim_key(call.key(), number, 0, call.context.now) is not None
+
+
 def done_before(call: Call, state: State) -> Commit | None:
     """The commit that an earlier request with this key made on the ticket; binds the key if it is new."""
     if not call.key():

@@ -7,8 +7,8 @@ from typing import Any
 
 from chalicelib.channels.email.addresses import identity
 from chalicelib.channels.message import Attachment
-from chalicelib.contacts.contact import phone_number
 from chalicelib.errors import FieldFault, InvalidInput
+from chalicelib.phone_numbers import phone_number
 from chalicelib.values import dataclass
 
 Check = Callable[[Any], Any]
@@ -17,6 +17,7 @@ LARGEST_NUMBER = 2**53
 MOST_CUSTOM = 50
 FIRST = datetime(1970, 1, 1, tzinfo=UTC)
 MOST_FILES = 20
+PICTURES = ("image/jpeg", "image/png", "image/gif", "image/webp")
 
 
 class NotOfTypeError(Exception):
@@ -44,8 +45,8 @@ class Field:
 Schema = Mapping[str, Field]
 
 
-def read(schema: Schema, given: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields that were given, in their clean form. Raises InvalidInput with every fault."""
+def read(schema: Schema, given: Mapping[str, Any], country: str = "") -> dict[str, Any]:
+    """The fields that were given, in their clean form, phone numbers as dialled in `country`. Raises InvalidInput with every fault."""
     values: dict[str, Any] = {}
     faults = [FieldFault(name, "This field is not known here", "invalid_field") for name in given if name not in schema]
     for name, field in schema.items():
@@ -53,7 +54,8 @@ def read(schema: Schema, given: Mapping[str, Any]) -> dict[str, Any]:
             faults.append(fault)
     if faults:
         raise InvalidInput(*faults)
-    return values
+    numbers = (name for name, field in schema.items() if values.get(name) and (field.facts or {}).get("format") == "phone")
+    return values | {name: phone_number(values[name], country) for name in numbers}
 
 
 def _read_into(values: dict[str, Any], name: str, field: Field, given: Mapping[str, Any]) -> FieldFault | None:
@@ -176,6 +178,34 @@ def part(shape: Schema, *, required: bool = False) -> Field:
             raise NotAllowedError(wrong.message) from wrong
 
     return Field(check, required, {}, {"type": "object", "fields": shape})
+
+
+def parts(shape: Schema, most: int = 50) -> Field:
+    """Objects with fields of their own."""
+    one = part(shape)
+
+    def check(value: Any) -> tuple[dict[str, Any], ...]:
+        return tuple(one.check(item) for item in _list(value, most))
+
+    return Field(check, False, (), _array(one.facts or {}, most))
+
+
+def phones(most: int = 50) -> Field:
+    kind = {"type": "string", "format": "phone"}
+    return Field(lambda value: tuple(dict.fromkeys(_phone(item) for item in _list(value, most))), False, (), _array(kind, most))
+
+
+def picture(limit: int) -> Field:
+    """One image of a form; in JSON there is none."""
+
+    def check(value: Any) -> Attachment:
+        if not isinstance(value, Attachment):
+            raise NotAllowedError("A picture comes as a part of a form (multipart/form-data)")
+        if value.type not in PICTURES or len(value.content) > limit:
+            raise NotAllowedError(f"It should be an image ({', '.join(PICTURES)}) of at most {limit} bytes")
+        return value
+
+    return Field(check, False, None, {"type": "string", "format": "binary"})
 
 
 def files() -> Field:

@@ -6,6 +6,7 @@ from functools import partial
 from urllib.parse import unquote
 
 from chalicelib.contacts import actions as contacts
+from chalicelib.contacts.companies import actions as companies
 from chalicelib.contacts.company import Company
 from chalicelib.contacts.contact import Contact
 from chalicelib.desk import actions as desks
@@ -98,7 +99,7 @@ def contacts_found(call: Call) -> Found[Contact]:
     page, query, term = page_of(call), query_of(call), term_of(call)
     if query is None and not term:
         raise InvalidInput(FieldFault("query", "Either query or term is needed", "missing_field"))
-    scene = people_fields.ContactScene(contacts.contact_by, people.called, call.context.now)
+    scene = people_fields.ContactScene(contacts.contact_by, people.called, call.context.now, call.context.desk.country)
     found = alternatives(query, scene.read) if query else (Alternative(()),)
     called = [_called(term)] if term else []
     return people.find([Alternative((*one.lists, *called), one.rest) for one in found], page, _people)
@@ -127,6 +128,6 @@ def companies_found(call: Call) -> Found[Company]:
     if query is None:
         raise InvalidInput(FieldFault("query", "A query is needed", "missing_field"))
     wanted = alternatives(query, partial(people_fields.read_company, now=call.context.now))
-    every: Iterable[Company] = contacts.all_companies(call.context, desks.lifetime(call.context.now))
+    every: Iterable[Company] = companies.all_companies(call.context, desks.lifetime(call.context.now))
     found = [one for one in every if any(people_fields.is_company(alternative, one) for alternative in wanted)]
     return Found(tuple(found[(page - 1) * PAGE : page * PAGE]), len(found), is_exact=True)

@@ -3,19 +3,20 @@
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from chalicelib.desk import actions as desks
 from chalicelib.desk.edits import Edit
 from chalicelib.desk.model import Desk
 from chalicelib.errors import AccessDenied, FieldFault, InvalidInput
 from chalicelib.handlers.http import Call
+from chalicelib.handlers.repeats import began_before
 from chalicelib.handlers.shapes.people import SCOPES, role_id, skill_id
 from chalicelib.handlers.shapes.settings import skill_names
 from chalicelib.markup import clean
 from chalicelib.people.keys import RIGHTS, Principal, Role
-from chalicelib.storage import seen
+from chalicelib.people.profile import FIELDS as PROFILE
 from chalicelib.tickets import actions as tickets
+from chalicelib.time_zones import zone_of
 
 Fields = dict[str, Any]
 # What may stay as it was given.
@@ -23,7 +24,7 @@ PLAIN = ("email", "name", "job_title", "phone", "mobile", "cap")
 # Null leaves these as they are.
 NEEDED = ("email", "name")
 # What agents may say of themselves.
-OWN = frozenset({"signature", "job_title", "phone", "mobile", "language", "time_zone"})
+OWN = frozenset(PROFILE)
 # desk.yaml has its own word for the narrowest scope.
 SCOPE_WORDS = {number: "restricted" if scope == "own" else scope.value for scope, number in SCOPES.items()}
 
@@ -41,7 +42,7 @@ def change(edit: Edit, call: Call) -> Call:
 
 def add(edit: Edit, call: Call, is_there: Callable[[Desk], bool]) -> Call:
     """As `change`; what an earlier request with the same Idempotency-Key added is not added again."""
-    if call.key() and seen.claim_key(call.key(), 0, 0, call.context.now) is not None:
+    if began_before(call):
         desks.make_good(call.context.now)
         again = fresh(call)
         if is_there(again.context.desk):
@@ -117,17 +118,6 @@ def _unspoken(given: Fields) -> list[FieldFault]:
         for name, language in said
         if language and not (language.isascii() and language.isalpha() and 2 <= len(language) <= 3)
     ]
-
-
-def zone_of(name: str) -> str | None:
-    """The IANA zone of this name, or of this city; None for what is none."""
-    if not name:
-        return ""
-    try:
-        return ZoneInfo(name).key
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        city = f"/{name.replace(' ', '_')}".casefold()
-        return next((zone for zone in sorted(available_timezones()) if zone.casefold().endswith(city)), None)
 
 
 def group_fields(given: Fields, desk: Desk) -> tuple[Fields, tuple[int, ...] | None]:

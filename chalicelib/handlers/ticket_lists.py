@@ -7,6 +7,7 @@ from typing import Any
 from chalicelib.channels.email.addresses import identity
 from chalicelib.channels.message import Handle
 from chalicelib.contacts import actions as contacts
+from chalicelib.contacts.companies import actions as companies
 from chalicelib.contacts.contact import EMAIL, EXTERNAL
 from chalicelib.desk import actions as desks
 from chalicelib.errors import FieldFault, InvalidInput
@@ -121,7 +122,7 @@ def fields_of(given: dict[str, Any], call: Call) -> dict[str, Any]:
 def company_in(given: dict[str, Any], call: Call) -> str:
     """The name of the company that a body names by id; empty for none. Raises InvalidInput."""
     number = given.get("company_id", 0)
-    return contacts.company_name(number, call.context, desks.lifetime(call.context.now)) if number else ""
+    return companies.company_name(number, call.context, desks.lifetime(call.context.now)) if number else ""
 
 
 PLAIN = {

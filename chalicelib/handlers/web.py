@@ -164,7 +164,8 @@ def take_confirmation(token: str) -> Response:
 @cache
 def _script() -> tuple[str, str]:
     code = (Path(__file__).parents[1] / "web" / "widget.js").read_text("utf-8")
-    plain = "\n".join(line.strip() for line in code.splitlines())
+    first, *rest = (line.strip() for line in code.splitlines())
+    plain = "\n".join([first, *(line for line in rest if not line.startswith("/*"))])
     script = plain.replace('"TEXTS"', json.dumps(TEXTS, ensure_ascii=False, separators=(",", ":")), 1)
     return script, f'"{digest(script)}"'
 

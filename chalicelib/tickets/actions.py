@@ -52,7 +52,8 @@ def open_by_hand(
 
 def reply(
     number: int, author: decide.Author, words: tuple[str, str], order: Command, context: Context, *,
-    cc: tuple[str, ...] = (), bcc: tuple[str, ...] = (), files: tuple[File, ...] = (), known: State | None = None, seen: int = 0,
+    cc: tuple[str, ...] = (), bcc: tuple[str, ...] = (), files: tuple[File, ...] = (), canned: int = 0,
+    known: State | None = None, seen: int = 0,
 ) -> Outcome:  # fmt: skip
     """`known` is the state as the caller just read it, here and below.
 
@@ -63,7 +64,7 @@ def reply(
     def decision(state: State, at: datetime) -> Change:
         if seen and state.version > seen:
             _refuse_overtaken(state, seen, order)
-        return decide.reply(state, author, sealed, cc, files, bcc=bcc)
+        return decide.reply(state, author, sealed, cc, files, bcc=bcc, canned=canned)
 
     return history.change(number, order, context, decision, known=known)
 
@@ -103,10 +104,11 @@ def take_fallback(number: int, of: int, author: decide.Author, order: Command, c
 
 def note(
     number: int, author: decide.Author, words: tuple[str, str], order: Command, context: Context, *,
-    private: bool = True, files: tuple[File, ...] = (), known: State | None = None,
+    private: bool = True, notified: tuple[str, ...] = (), files: tuple[File, ...] = (), canned: int = 0, known: State | None = None,
 ) -> Outcome:  # fmt: skip
-    sealed = _sealed(*words)
-    return history.change(number, order, context, lambda state, at: decide.note(author, sealed, private=private, files=files), known=known)
+    """`notified` are colleagues' addresses, who are told by mail that there is a note."""
+    said = decide.note(author, _sealed(*words), private=private, notified=notified, files=files, canned=canned)
+    return history.change(number, order, context, lambda state, at: decide.notifying(said, notified, state), known=known)
 
 
 def update(
@@ -197,7 +199,7 @@ def suggest(number: int, context: Context) -> None:
 
 def announce(commit: Commit, now: datetime) -> None:
     """Make sure VIEW has caught up, then tell the queues that react to this commit."""
-    view = rows.find_view(commit.ticket)
+    view = rows.find_view(commit.ticket, least=commit.seq)
     if view is None or int(view.version) < commit.seq:
         history.catch_up(commit.ticket, view.value() if view and view.is_current else None)
     body = to_json(Announcement(commit.ticket, commit.seq, commit.names)).decode()

@@ -3,16 +3,17 @@
 from collections.abc import Iterator, Mapping
 
 from chalicelib.channels.message import Automatic, Inbound
+from chalicelib.channels.registry import CHATS_OF
 from chalicelib.ids import TICKET_TOKEN, ticket_of
 from chalicelib.tickets.merging import homes
 from chalicelib.tickets.state import State
-from chalicelib.tickets.threading import CHAT, TOKEN, Append, Clue, Where, subject_numbers
+from chalicelib.tickets.threading import CHAT, SUBJECT, TOKEN, Append, Clue, Where, subject_numbers
 from chalicelib.values import dataclass
 
 SES_DOMAIN = "amazonses.com>"
 MOST_REFERENCES = 20
 MOST_NUMBERS = 3
-ROOT, MARKER, KNOWN, SUBJECT = "our message", "hidden marker", "known message", "subject number"
+ROOT, MARKER, KNOWN = "our message", "hidden marker", "known message"
 # Found in the message itself, or by a reference: no further reference would weigh more.
 STRONG = frozenset({TOKEN, ROOT, MARKER, KNOWN})
 FAILURES = frozenset({Automatic.BOUNCE, Automatic.COMPLAINT})
@@ -57,7 +58,7 @@ def canonical(reference: str, channel: str = "email") -> str:
 
 def provider_key(channel: str, provider_id: str) -> str:
     """Under which name a provider's id of a message of ours is remembered."""
-    return f"<{provider_id}@ses>" if channel == "email" else f"<{provider_id}@{channel}>"
+    return f"<{provider_id}@ses>" if channel == "email" else f"<{provider_id}@{CHATS_OF.get(channel, channel)}>"
 
 
 def hints(message: Inbound, known: Mapping[str, Known], chat: int | None, keys: Mapping[str, str]) -> tuple[Hint, ...]:

@@ -15,8 +15,10 @@ from chalicelib.tickets import fields
 from chalicelib.tickets.bonds import CHILD
 from chalicelib.tickets.change import Change
 from chalicelib.tickets.content import Sealed
+from chalicelib.tickets.erasing import NOBODY
 from chalicelib.tickets.flood import WINDOW, is_told
 from chalicelib.tickets.joining import ChildSettled, TicketLinked
+from chalicelib.tickets.onlookers import WatchersTold
 from chalicelib.tickets.state import CLOSED, OPEN, OVER, RESOLVED, State
 from chalicelib.tickets.thanks import only_thanks
 from chalicelib.tickets.threading import Open, is_third
@@ -208,8 +210,9 @@ def set_status(state: State, status: Status, desk: Desk, at: datetime, because: 
 
 
 def reply(
-    state: State, author: Author, sealed: Sealed, cc: tuple[str, ...] = (), files: tuple[ev.File, ...] = (), *, bcc: tuple[str, ...] = ()
-) -> Change:
+    state: State, author: Author, sealed: Sealed, cc: tuple[str, ...] = (), files: tuple[ev.File, ...] = (), *,
+    bcc: tuple[str, ...] = (), canned: int = 0,
+) -> Change:  # fmt: skip
     """An agent's public answer through the customer's channel."""
     _refuse_merged(state)
     if state.deleted:
@@ -217,7 +220,11 @@ def reply(
     if state.spam:
         raise Inconsistent("a ticket marked as spam cannot be answered; take the mark off first")
     to = state.requester
-    return Change((ev.ReplyWritten(author.agent, state.channel, to, sealed.digest, cc, files=files, bcc=bcc),), sealed.content)
+    if to == NOBODY:
+        raise Inconsistent("the customer was erased, so nobody is left to answer")
+    return Change(
+        (ev.ReplyWritten(author.agent, state.channel, to, sealed.digest, cc, files=files, bcc=bcc, canned=canned),), sealed.content
+    )
 
 
 def _refuse_merged(state: State) -> None:
@@ -233,8 +240,15 @@ def take_fallback(offered: ev.FallbackOffered | None, author: Author) -> Change:
     return Change((ev.DeliveryRedirected(offered.of, offered.channel, offered.account, offered.to, because, author.agent),))
 
 
-def note(author: Author, sealed: Sealed, *, private: bool, notified: tuple[str, ...] = (), files: tuple[ev.File, ...] = ()) -> Change:
-    return Change((ev.NoteWritten(author.agent, sealed.digest, private, False, notified, files),), sealed.content)
+def note(
+    author: Author, sealed: Sealed, *, private: bool, notified: tuple[str, ...] = (), files: tuple[ev.File, ...] = (), canned: int = 0,
+) -> Change:  # fmt: skip
+    return Change((ev.NoteWritten(author.agent, sealed.digest, private, False, notified, files, canned),), sealed.content)
+
+
+def notifying(said: Change, notified: tuple[str, ...], state: State) -> Change:
+    """A note, and the mail by which colleagues are told of it."""
+    return replace(said, events=(*said.events, WatchersTold(state.version + 1, "note", notified))) if notified else said
 
 
 def update(state: State, wanted: dict[str, Any], desk: Desk, at: datetime) -> Change:
@@ -283,9 +297,14 @@ def _status(number: int, desk: Desk) -> Status:
     return status
 
 
-def report(state: State, of: int, said: StatusReport, known: Delivery | None) -> Change:
-    """A provider's word on a message of ours: never lowers what is known, a failure is final."""
-    if known is Delivery.FAILED or (known and RANK[said.status] <= RANK[known]):
+def is_news(said: StatusReport, known: Delivery | None) -> bool:
+    """Whether a provider's word on a message of ours goes beyond what is known, which is never lowered; a failure is final."""
+    return known is not Delivery.FAILED and (known is None or RANK[said.status] > RANK[known])
+
+
+def report(of: int, said: StatusReport, known: Delivery | None) -> Change:
+    """A provider's word on a message of ours, if it is news."""
+    if not is_news(said, known):
         return Change()
     return Change((ev.DeliveryReported(of, said.status, said.provider_id, said.reason, said.recipient),))
 

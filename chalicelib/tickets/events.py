@@ -21,6 +21,7 @@ from chalicelib.tickets.editing import NoteRemoved as NoteRemoved
 from chalicelib.tickets.editing import NoteRestored as NoteRestored
 from chalicelib.tickets.editing import SummaryRemoved as SummaryRemoved
 from chalicelib.tickets.editing import SummaryWritten as SummaryWritten
+from chalicelib.tickets.erasing import PersonErased as PersonErased
 from chalicelib.tickets.event import Event
 from chalicelib.tickets.event import File as File
 from chalicelib.tickets.mailing import AcknowledgementWritten as AcknowledgementWritten
@@ -175,7 +176,7 @@ class TicketReleased(Event):
 
 @dataclass(frozen=True, slots=True)
 class ReplyWritten(Event):
-    """An agent answered the customer in public."""
+    """An agent answered the customer in public; `canned` is the canned response that it began with."""
 
     NAME: ClassVar[str] = "reply.written"
     agent: int
@@ -186,6 +187,7 @@ class ReplyWritten(Event):
     full: str = ""
     files: tuple[File, ...] = ()
     bcc: Words = ()
+    canned: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +201,7 @@ class NoteWritten(Event):
     incoming: bool = False
     notified: Words = ()
     files: tuple[File, ...] = ()
+    canned: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,10 @@ class WatchersAlerted(Event):
 
 @dataclass(frozen=True, slots=True)
 class WatchersTold(Event):
-    """Those who watch are told by mail what commit `of` changed; `status` is the new one's name where it is about that."""
+    """Those who watch are told by mail what commit `of` changed, and those whom the author of a `note` names that there is one.
+
+    `status` is the new one's name where it is about that.
+    """
 
     NAME: ClassVar[str] = "watchers.told"
     of: int

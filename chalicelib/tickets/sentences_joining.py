@@ -69,7 +69,7 @@ def _(event: onlookers.WatchersAlerted, desk: Desk) -> str:
 
 @tell.register
 def _(event: onlookers.WatchersTold, desk: Desk) -> str:
-    what = f"the status became {event.status}" if event.about == "status" else "the customer wrote"
+    what = {"status": f"the status became {event.status}", "note": "there is a note"}.get(event.about, "the customer wrote")
     return f"told {', '.join(event.recipients) or 'nobody'} that {what}"
 
 

@@ -51,3 +51,10 @@ def _(event: ev.SummaryWritten, desk: Desk) -> str:
 @tell.register
 def _(event: ev.SummaryRemoved, desk: Desk) -> str:
     return "removed the summary of the ticket"
+
+
+@tell.register
+def _(event: ev.PersonErased, desk: Desk) -> str:
+    if event.whole:
+        return "erased the customer and all that was written here, by their right to it"
+    return "erased somebody who wrote here, with what they wrote, by their right to it"

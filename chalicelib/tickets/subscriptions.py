@@ -13,8 +13,8 @@ from chalicelib.values import dataclass
 
 # What changes by what a ticket is found.
 FINDABLE: tuple[type[Event], ...] = (
-    ev.TicketOpened, ev.MessageReceived, ev.ReplyWritten, ev.NoteWritten, ev.NoteEdited, ev.StatusChanged, ev.FieldsChanged,
-    ev.TicketRouted, ev.TicketAssigned, ev.TicketReleased, ev.DeliveryReported, ev.DeliveryRedirected,
+    ev.TicketOpened, ev.MessageReceived, ev.ReplyWritten, ev.NoteWritten, ev.NoteEdited, ev.NoteRemoved, ev.NoteRestored,
+    ev.StatusChanged, ev.FieldsChanged, ev.TicketRouted, ev.TicketAssigned, ev.TicketReleased, ev.DeliveryReported, ev.DeliveryRedirected,
 )  # fmt: skip
 REACTIONS: tuple[tuple[str, type[Event]], ...] = (
     ("routing", ev.TicketOpened),

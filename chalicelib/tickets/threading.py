@@ -12,7 +12,7 @@ from chalicelib.tickets.thanks import only_thanks
 from chalicelib.values import dataclass
 
 SUBJECT_NUMBER = re.compile(r"\[#(\d{1,12})\]|(?<![\w&])#(\d{1,12})\b")
-CHAT, TOKEN = "chat", "reply address"
+CHAT, TOKEN, SUBJECT = "chat", "reply address", "subject number"
 # An alert that comes back so soon after its end is the same trouble; later it is a new one.
 FLAPPING = timedelta(hours=1)
 NEVER_OPENS = {
@@ -115,7 +115,7 @@ def objection(message: Inbound, clue: Clue) -> str:
     if is_nobodys(message):
         return "" if clue.method != CHAT else "nobody is named whose chat it is"
     parties = (message.sender, *message.aliases)
-    if not any(is_party(handle, state) for handle in parties for state in (clue.state, clue.home)) and not is_beside(message, clue.state):
+    if not any(is_party(handle, state) for handle in parties for state in (clue.state, clue.home)) and not is_beside(message, clue):
         return f"{message.sender.value} is not a party of ticket {clue.state.number}"
     if message.verdicts.dmarc == "FAIL":
         return f"the sender {message.sender.value} is not proven (DMARC failed)"
@@ -140,9 +140,13 @@ def is_third(sender: Handle, state: State) -> bool:
     return sender.kind == "email" and sender.value in state.thirds and not is_ours
 
 
-def is_beside(message: Inbound, state: State) -> bool:
-    """Whether the message was written in the very thread that the ticket is about, where everybody reads everybody."""
-    return bool(message.thread) and message.channel == state.channel and message.recipients[:1] == (state.account,)
+def is_beside(message: Inbound, clue: Clue) -> bool:
+    """Whether the message was written in the very thread that the ticket is about, where everybody reads everybody.
+
+    A number in a subject names no thread: a caller's name, which stands in ours, is anybody's to choose.
+    """
+    is_there = message.channel == clue.state.channel and message.recipients[:1] == (clue.state.account,)
+    return bool(message.thread) and clue.method != SUBJECT and is_there
 
 
 def _join(message: Inbound, clue: Clue, now: datetime, reopen_window: timedelta) -> Where:

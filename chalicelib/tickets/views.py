@@ -70,8 +70,12 @@ class Conversation:
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """What was odd about a message that came in, in the words of whoever read it."""
-        return self.event.faults if isinstance(self.event, ev.MessageReceived) else ()
+        """What was odd about a message that came in, in the words of whoever read it, and which of its files were not to be had."""
+        if not isinstance(self.event, ev.MessageReceived):
+            return ()
+        named = {position: file.name for position, file in enumerate(self.event.files)}
+        lost = (f"{named[one.position]} was not taken: {one.because}" for one in self.fetched if not one.key and one.position in named)
+        return (*self.event.faults, *lost)
 
     @property
     def files(self) -> tuple[ev.File, ...]:

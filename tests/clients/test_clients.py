@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from infra.local.desk import LocalDesk
-from tests.clients.pins import ROOT, folder
-from tests.clients.tls import TlsDoor, certificate
+from tests.clients.pins import NODE, PYTHON, ROOT, folder
+from tests.clients.tls import Proxy, TlsDoor, certificate
 
 pytestmark = pytest.mark.clients
 
@@ -32,7 +32,18 @@ CHECKED = {
         "tickets", "conversations", "contacts", "companies", "agents", "groups", "roles", "time_entries",
     ],
     "freshdesk_mcp": ["tickets", "summary", "people", "house", "companies", "canned responses", "solutions"],
+    "freshdesk_mcp_iplweb": ["tickets", "whole tickets", "statuses", "people"],
+    "airbyte_source": ["connection", "every stream", "each once", "from its state"],
+    "dlt_rest": ["copied, page by page", "again from where it ended"],
+    "freshdesk_api": [
+        "me", "ticket made, viewed, changed", "answered, noted, corrected", "time", "all tickets, page by page", "synced twice", "search",
+        "contacts", "companies", "house", "deleted, restored, refused",
+    ],
+    "freshworks_freshdesk": ["made, changed, answered", "tickets", "conversations", "fields", "contacts", "refusals"],
+    "activepieces": ["tickets", "made", "status", "contacts", "by status", "refusals"],
+    "n8n": ["credentials", "ticket", "all tickets", "choices", "contacts", "deleted, refused"],
 }  # fmt: skip
+SCRIPTS = ROOT / "tests" / "clients" / "scripts"
 
 
 @pytest.fixture(scope="session")
@@ -58,22 +69,38 @@ def await_listed(desk: LocalDesk, tickets: int) -> None:
 
 
 @pytest.fixture(scope="session")
-def tls(desk: LocalDesk, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[int, Path]]:
+def ways(desk: LocalDesk, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """How a client gets to the desk, as variables of its environment."""
     pem = certificate(tmp_path_factory.mktemp("tls"))
     door = TlsDoor(pem, int(desk.api_url.rpartition(":")[2]))
-    yield door.port, pem
+    proxy = Proxy(door.port)
+    yield {
+        "DESK": desk.api_url,
+        "PLACE": f"localhost:{door.port}/fd",
+        "KEY": desk.admin_key,
+        **dict.fromkeys(("REQUESTS_CA_BUNDLE", "SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS"), str(pem)),
+        "HTTPS_PROXY": f"http://127.0.0.1:{proxy.port}",
+        "NO_PROXY": "localhost",
+    }
+    proxy.close()
     door.close()
 
 
-@pytest.mark.parametrize("name", CHECKED)
-def test_a_client_works_as_it_was_published(name: str, desk: LocalDesk, tls: tuple[int, Path], tmp_path: Path) -> None:
-    port, pem = tls
-    environment = {
-        "PATH": os.environ["PATH"], "PYTHONPATH": str(folder(name)), "PLACE": f"localhost:{port}/fd", "KEY": desk.admin_key,
-        "FOLDER": str(tmp_path), "REQUESTS_CA_BUNDLE": str(pem), "SSL_CERT_FILE": str(pem),
-    }  # fmt: skip
+def test_every_client_that_is_fetched_is_tried() -> None:
+    assert set(CHECKED) == {*PYTHON, *NODE}
+
+
+def command_of(name: str) -> list[str]:
+    if name in NODE:
+        return ["node", str(SCRIPTS / f"{name}.cjs")]
     # Without the packages of this project: a client brings its own.
-    command = [sys.executable, "-S", "-P", str(ROOT / "tests" / "clients" / "scripts" / f"{name}.py")]
-    run = subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, text=True, timeout=300, check=False)
+    return [sys.executable, "-S", "-P", str(SCRIPTS / f"{name}.py")]
+
+
+@pytest.mark.parametrize("name", CHECKED)
+def test_a_client_works_as_it_was_published(name: str, ways: dict[str, str], tmp_path: Path) -> None:
+    packages = {"NODE_PATH": str(folder(name) / "node_modules")} if name in NODE else {"PYTHONPATH": str(folder(name))}
+    environment = {"PATH": os.environ["PATH"], "FOLDER": str(tmp_path), **packages, **ways}
+    run = subprocess.run(command_of(name), env=environment, cwd=tmp_path, capture_output=True, text=True, timeout=300, check=False)
     assert run.returncode == 0, f"{run.stdout}\n{run.stderr[-4000:]}"
     assert [line for line in run.stdout.splitlines() if line in CHECKED[name]] == CHECKED[name], run.stdout

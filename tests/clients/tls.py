@@ -1,4 +1,8 @@
-"""TLS in front of the local desk: the clients speak nothing else. Each gets the certificate by its usual environment variable."""
+"""TLS in front of the local desk, and a way to it for clients that only know names of the service they were made for.
+
+Most clients speak nothing but TLS. Each gets the certificate by its usual environment variable. The few that check that their
+address is a name below freshdesk.com get to the desk as behind a company's proxy: by HTTPS_PROXY.
+"""
 
 import ipaddress
 import socket
@@ -14,13 +18,15 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
+FOREIGN = "desk.freshdesk.com"
 
 
 def certificate(folder: Path) -> Path:
     """A file with key and certificate for this machine, signed by itself."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
-    places = x509.SubjectAlternativeName([x509.DNSName("localhost"), x509.IPAddress(ipaddress.ip_address("127.0.0.1"))])
+    names = [x509.DNSName("localhost"), x509.DNSName(FOREIGN), x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]
+    places = x509.SubjectAlternativeName(names)
     made = (
         x509.CertificateBuilder()
         .subject_name(name)
@@ -39,19 +45,19 @@ def certificate(folder: Path) -> Path:
     return path
 
 
-class TlsDoor:
-    """Takes connections on a free port and passes their bytes on."""
+class Door:
+    """Takes connections on a free port of this machine, each in a thread of its own."""
 
-    def __init__(self, pem: Path, port: int) -> None:
-        self._context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-        self._context.load_cert_chain(pem)
-        self._behind = ("127.0.0.1", port)
+    def __init__(self) -> None:
         self._listening = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listening.getsockname()[1]
         threading.Thread(target=self._take, daemon=True).start()
 
     def close(self) -> None:
         self._listening.close()
+
+    def serve(self, plain: socket.socket) -> None:
+        raise NotImplementedError
 
     def _take(self) -> None:
         while True:
@@ -63,10 +69,43 @@ class TlsDoor:
 
     def _serve(self, plain: socket.socket) -> None:
         with suppress(OSError):
-            front = self._context.wrap_socket(plain, server_side=True)
-            back = socket.create_connection(self._behind)
-            threading.Thread(target=_pass_on, args=(back, front), daemon=True).start()
-            _pass_on(front, back)
+            self.serve(plain)
+
+
+class TlsDoor(Door):
+    """Passes on what comes encrypted."""
+
+    def __init__(self, pem: Path, port: int) -> None:
+        self._context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        self._context.load_cert_chain(pem)
+        self._behind = port
+        super().__init__()
+
+    def serve(self, plain: socket.socket) -> None:
+        _join(self._context.wrap_socket(plain, server_side=True), self._behind)
+
+
+class Proxy(Door):
+    """Leads every `CONNECT`, whatever name it is to, to the one port."""
+
+    def __init__(self, port: int) -> None:
+        self._behind = port
+        super().__init__()
+
+    def serve(self, plain: socket.socket) -> None:
+        asked = b""
+        while not asked.endswith(b"\r\n\r\n"):
+            if not (read := plain.recv(1)):
+                return
+            asked += read
+        plain.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
+        _join(plain, self._behind)
+
+
+def _join(front: socket.socket, port: int) -> None:
+    back = socket.create_connection(("127.0.0.1", port))
+    threading.Thread(target=_pass_on, args=(back, front), daemon=True).start()
+    _pass_on(front, back)
 
 
 def _pass_on(source: socket.socket, target: socket.socket) -> None:

@@ -42,6 +42,7 @@ def conversation(said: Conversation, state: State, link: Link) -> Json:
         "delivery": said.sent.status.value if said.sent else None,
         "warnings": list(said.warnings),
         "moved_to_ticket_id": said.moved_to or None,
+        "canned_response_id": _canned(said),
     }
 
 
@@ -86,6 +87,10 @@ def _way(source: int, user: int, sender: str, recipients: tuple[str, ...], copie
         "cc_emails": copies,
         "bcc_emails": [],
     }
+
+
+def _canned(said: Conversation) -> int | None:
+    return said.event.canned or None if isinstance(said.event, ReplyWritten | NoteWritten) else None
 
 
 def _failure(said: Conversation) -> Json:

@@ -9,6 +9,7 @@ from chalicelib.desk.model import Desk
 from chalicelib.handlers.shapes.plain import Json, instant, instant_or_null
 from chalicelib.handlers.shapes.ticket import ticket
 from chalicelib.ids import conversation_id
+from chalicelib.storage.erasures import Erasure
 from chalicelib.surveys.scores import RATINGS
 
 # So many of the newest ratings make up the trend, half against half.
@@ -55,4 +56,18 @@ def entry(one: Entry) -> Json:
         "incoming": one.said.incoming if one.said else None,
         "private": one.said.private if one.said else False,
         "text": one.text,
+    }
+
+
+def erasure(one: Erasure) -> Json:
+    """How far the erasure of a person is; `stands_as` is the contact that their tickets have from then on."""
+    return {
+        "id": one.id,
+        "status": "completed" if one.finished else "running",
+        "contact_ids": list(one.contacts),
+        "stands_as": one.stands,
+        "tickets": one.done,
+        "requested_by": one.by,
+        "created_at": instant(one.at),
+        "completed_at": instant_or_null(one.finished),
     }

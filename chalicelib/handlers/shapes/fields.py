@@ -192,14 +192,31 @@ COMPANY = (
 )
 
 
-def contact_fields(since: Since) -> Iterator[Json]:
-    for one in _plain("contact", CONTACT, since):
+def contact_fields(desk: Desk, since: Since) -> Iterator[Json]:
+    for one in (*_plain("contact", CONTACT, since), *_own("contact", desk.contact_fields, len(CONTACT), since)):
         shown = {"label_for_customers": one["label"], "required_for_customers": one["name"] == "name", "editable_in_signup": False}
-        yield {**one, **shown, "customers_can_edit": False, "displayed_for_customers": True}
+        yield {**one, **shown, "customers_can_edit": False, "displayed_for_customers": one["default"]}
 
 
-def company_fields(since: Since) -> Iterator[Json]:
-    yield from _plain("company", COMPANY, since)
+def company_fields(desk: Desk, since: Since) -> Iterator[Json]:
+    yield from (*_plain("company", COMPANY, since), *_own("company", desk.company_fields, len(COMPANY), since))
+
+
+def _own(kind: str, fields: tuple[TicketField, ...], before: int, since: Since) -> Iterator[Json]:
+    """The desk's own fields of contacts or companies, behind the usual ones, their choices as a ticket's."""
+    for position, field in enumerate(fields, before + 1):
+        yield {
+            "id": field_id(f"{kind}:{field.name}"),
+            "name": field.name,
+            "label": field.label or field.name,
+            "position": position,
+            "type": TYPES[field.kind],
+            "default": False,
+            "required_for_agents": field.required_for_agents,
+            "choices": _tree(field.paths, ()) if field.kind is FieldKind.NESTED else list(field.choices),
+            **({"nested_ticket_fields": _levels(field, since)} if field.levels else {}),
+            **between(*since),
+        }
 
 
 def _plain(kind: str, rows: tuple[tuple[str, str, str], ...], since: Since) -> Iterator[Json]:

@@ -1,6 +1,8 @@
 """Contacts, companies, agents, groups and roles."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from chalicelib.contacts.actions import Edge
 from chalicelib.contacts.company import Company
@@ -10,8 +12,11 @@ from chalicelib.desk.model import Agent, Desk, Group
 from chalicelib.handlers.shapes.plain import Json, between, instant
 from chalicelib.ids import company_id, number_of
 from chalicelib.markup import clean
+from chalicelib.outside import files
 from chalicelib.people.keys import ABOUT, Principal, Role, Scope, answers
+from chalicelib.people.profile import profiled
 from chalicelib.storage.loads import Standing
+from chalicelib.time_zones import shown
 
 SCOPES = {Scope.GLOBAL: 1, Scope.GROUP: 2, Scope.OWN: 3}
 # Load decides who gets a ticket.
@@ -31,7 +36,7 @@ def contact(one: Contact) -> Json:
         "other_emails": list(one.emails[1:]),
         "phone": one.phone or None,
         "mobile": one.mobile or None,
-        "other_phone_numbers": [],
+        "other_phone_numbers": [number for number in one.numbers if number not in (one.phone, one.mobile)],
         "twitter_id": one.first(TWITTER) or None,
         "facebook_id": None,
         "unique_external_id": one.first(EXTERNAL) or None,
@@ -41,21 +46,38 @@ def contact(one: Contact) -> Json:
         "description": one.description or None,
         "job_title": one.job_title or None,
         "language": one.language or None,
-        "time_zone": one.time_zone or None,
+        "time_zone": shown(one.time_zone) or None,
         "company_id": company_id(one.company) if one.company else None,
-        "view_all_tickets": False,
-        "other_companies": [],
+        "view_all_tickets": one.view_all_tickets,
+        "other_companies": [{"company_id": company_id(name), "view_all_tickets": sees} for name, sees in one.other_companies],
         "tags": list(one.tags),
         "custom_fields": dict(one.custom),
-        "active": True,
+        "active": one.verified,
         "deleted": one.deleted or bool(one.into),
-        "avatar": None,
+        "avatar": avatar(one.avatar),
         "csat_rating": None,
         "preferred_source": None,
         **between(one.created_at, one.updated_at),
+        "time_zone_iana": one.time_zone or None,
         "whatsapp_id": one.first(WHATSAPP) or None,
         "merged_into_id": one.into or None,
         "merged_ids": list(one.merged),
+    }
+
+
+def avatar(kept: Mapping[str, Any]) -> Json | None:
+    """A picture with an address that gives it for five minutes."""
+    if not kept:
+        return None
+    at = instant(datetime.fromisoformat(kept["at"]))
+    return {
+        "id": number_of(f"avatar:{kept['key']}"),
+        "name": kept["name"],
+        "content_type": kept["type"],
+        "size": kept["size"],
+        "avatar_url": files.link("files", kept["key"], kept["name"]),
+        "created_at": at,
+        "updated_at": at,
     }
 
 
@@ -107,7 +129,9 @@ def company(one: Company) -> Json:
 
 
 def agent(one: Agent, desk: Desk, standing: Standing, since: Since) -> Json:
+    one = profiled(one, standing.profile)
     groups = [group.id for name in one.groups if (group := desk.group(name))]
+    since = (since[0], max(since[1], standing.profile_at or since[1]))
     light = not answers(Role(one.role))
     return {
         "id": one.id,
@@ -142,6 +166,7 @@ def administrator(who: Principal, desk: Desk, since: Since) -> Json:
 
 def _agents_contact(one: Agent, desk: Desk, since: Since) -> Json:
     shift = desk.calendar(one.shift)
+    zone = one.time_zone or (shift.time_zone if shift else "")
     return {
         "active": True,
         "email": one.email or None,
@@ -151,7 +176,7 @@ def _agents_contact(one: Agent, desk: Desk, since: Since) -> Json:
         "mobile": one.mobile or None,
         "name": one.name or one.email,
         "phone": one.phone or None,
-        "time_zone": one.time_zone or (shift.time_zone if shift else None),
+        "time_zone": shown(zone) or None,
         "avatar": None,
         **between(*since),
     }

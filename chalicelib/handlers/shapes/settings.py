@@ -7,7 +7,7 @@ from typing import Any
 from chalicelib.desk.model import Account, Desk, Product, Scenario
 from chalicelib.handlers.shapes.people import Since, skill_id
 from chalicelib.handlers.shapes.plain import Json, between
-from chalicelib.ids import company_id, number_of
+from chalicelib.ids import account_id, company_id, number_of
 from chalicelib.sla.calendar import Calendar, Window
 from chalicelib.sla.ladder import BREACH
 from chalicelib.sla.policy import Audience, ClockKind, Policy, Step, targets
@@ -73,7 +73,7 @@ def _address(one: Account, desk: Desk) -> Json:
     group = desk.group(one.group)
     sold = next((product for product in desk.products if product.email == one.address), None)
     return {
-        "id": id_of("account", one.address),
+        "id": account_id(one.address),
         "name": one.name or desk.name,
         "group_id": group.id if group else None,
         "product_id": sold.id if sold else None,

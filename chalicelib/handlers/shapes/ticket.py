@@ -6,7 +6,7 @@ from chalicelib.channels.sources import PORTAL as PORTAL
 from chalicelib.channels.sources import source_of
 from chalicelib.desk.model import PRIORITIES, Desk
 from chalicelib.handlers.shapes.plain import Json, between, instant_or_null
-from chalicelib.ids import company_id
+from chalicelib.ids import account_id, company_id
 from chalicelib.markup import clean, of_text
 from chalicelib.sla.policy import ClockKind
 from chalicelib.tickets.events import Commit, Content
@@ -80,7 +80,7 @@ def _people(state: State, desk: Desk) -> Json:
         "group_id": group.id if group else None,
         "company_id": company_id(state.company) if state.company else None,
         "product_id": state.product or None,
-        "email_config_id": None,
+        "email_config_id": account_id(state.account) if state.channel == "email" and state.account else None,
         "form_id": None,
     }
 

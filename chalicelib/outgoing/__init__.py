@@ -1,0 +1,1 @@
+"""How much agents send to people outside: what a day allows."""
