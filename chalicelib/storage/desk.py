@@ -79,9 +79,11 @@ def activation(number: int) -> Activation | None:
     return row.activation() if row else None
 
 
-def current() -> Activation | None:
+def current(*, least: int = 0) -> Activation | None:
+    """What the pointer says; if the number of the `least` is given, at half the price if that shows it or a later one."""
     with meter.for_all():
-        row = ConfigRow.find(CONFIG, CURRENT)
+        row = ConfigRow.find(CONFIG, CURRENT, eventual=True) if least else None
+        row = row if row and int(row.number) >= least else ConfigRow.find(CONFIG, CURRENT)
     return row.activation() if row else None
 
 

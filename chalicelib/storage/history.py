@@ -9,7 +9,7 @@ from chalicelib.context import Context
 from chalicelib.errors import Busy, NotFound, Unavailable, VuoroError
 from chalicelib.storage import tickets as rows
 from chalicelib.storage.priced import Priced, priced
-from chalicelib.storage.rows import pause, read_many
+from chalicelib.storage.rows import pause, read_many, spread
 from chalicelib.tickets.alerting import alerted
 from chalicelib.tickets.change import Change
 from chalicelib.tickets.events import Commit
@@ -51,6 +51,7 @@ class _Race:
     context: Context
     state: State
     lost: int = 0
+    passed: int = 0
     unheard: list[Priced] = field(default_factory=list)
 
 
@@ -91,11 +92,20 @@ def change(number: int, command: Command, context: Context, decide: Decision, *,
         at = _after(race.state, context.stamp())
         wanted = with_timers(race.state, alerted(race.state, decide(race.state, at), command.actor), context.desk, at)
         if not wanted.events:
-            return Outcome(race.state)
+            return _left(race)
         commit = commit_of(command, context, at, ticket=number, seq=race.state.version + 1, wanted=wanted)
         if won := _put(race, commit):
             return won
-    raise Busy(f"ticket {number} changed {TRIES} times while we tried")
+    # A second for each that came before us, and not all who lost at one moment at one moment again.
+    said = f"ticket {number} could not be changed in {TRIES} tries, {race.passed} changes by others came first"
+    raise Busy(said, retry_after=spread(race.passed))
+
+
+def _left(race: _Race) -> Outcome:
+    """Nothing is to be done; whoever won before us may have died before VIEW was written."""
+    if race.passed:
+        rows.put_view(race.state)
+    return Outcome(race.state)
 
 
 def _after(state: State, at: datetime) -> datetime:
@@ -214,13 +224,15 @@ def _put(race: _Race, commit: Commit) -> Outcome | None:
     if standing is None:
         following.put_view()
         return Outcome(following.state, commit)
+    race.lost += 1
+    if race.lost < TRIES:
+        # Not between reading and writing: the next to come would be in the way.
+        pause(race.lost)
     newer = rows.find_commits(race.number, after=race.state.version)
-    race.state = fold(race.state, newer)
-    rows.put_view(race.state)
+    race.state, race.passed = fold(race.state, newer), race.passed + len(newer)
     # Not only the commit that stood in the way may be ours: a slow repetition may have been overtaken by several.
     if ours := next((found for found in newer if found.id == race.command.id), None):
+        rows.put_view(race.state)
         _own_up(ours, race.unheard)
         return Outcome(race.state, ours, repeated=True)
-    race.lost += 1
-    pause(race.lost)
     return None

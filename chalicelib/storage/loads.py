@@ -1,6 +1,7 @@
 """Each agent's load as one row: a map of tickets to points with its total; reserving and releasing are one conditional update each."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import field
 from datetime import datetime
 from typing import Any
 
@@ -8,20 +9,26 @@ from pynamodb.connection.base import BOTOCORE_EXCEPTIONS
 
 from chalicelib.codec import from_json, to_json
 from chalicelib.people.load import Entry, Load
+from chalicelib.people.profile import FIELDS
 from chalicelib.people.shifts import Presence
 from chalicelib.settings import settings
 from chalicelib.storage.people import PROFILE
 from chalicelib.storage.rows import BATCH_GET_LIMIT, ask, key_of, pause, shared_connection, stamp_of, standing_item
 from chalicelib.values import dataclass
 
+# Before the names of what an agent said of themselves.
+PROFILED = "p_"
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What is stored of an agent's day: the load, the presence, when work was last assigned (UTC)."""
+    """What is stored of an agent: the load, the presence, when work was last assigned (UTC), and what they said of themselves, and when."""
 
     load: Load = Load()
     presence: Presence = Presence()
     last_assigned_at: datetime | None = None
+    profile: dict[str, str] = field(default_factory=dict)
+    profile_at: datetime | None = None
 
 
 def load_key(agent: int) -> str:
@@ -81,6 +88,19 @@ def put_presence(agent: int, presence: Presence) -> None:
     _update(agent, "SET presence = :p", "", {}, {":p": {"S": to_json(presence).decode()}})
 
 
+def put_profile(agent: int, fields: dict[str, str], now: datetime) -> None:
+    """Each field by itself, so that two who change different ones at once are both heard."""
+    names = {f"#f{place}": PROFILED + name for place, name in enumerate(fields)}
+    values = {f":f{place}": {"S": value} for place, value in enumerate(fields.values())}
+    told = ", ".join(f"#f{place} = :f{place}" for place in range(len(fields)))
+    _update(agent, f"SET {told}, profiled = :at", "", names, {**values, ":at": {"S": stamp_of(now)}})
+
+
+def forget_profile(agent: int) -> None:
+    names = {f"#f{place}": PROFILED + name for place, name in enumerate(FIELDS)}
+    _update(agent, f"REMOVE {', '.join(names)} SET profiled = :z", "", names, {":z": {"S": ""}})
+
+
 def _update(agent: int, expression: str, condition: str, names: dict[str, str], values: dict[str, Any]) -> dict[str, Any] | None:
     """None: done; else the item as it stands, empty if there is none."""
     operation: dict[str, Any] = {
@@ -107,4 +127,6 @@ def _standing(item: dict[str, Any]) -> Standing:
     }
     presence = from_json(item["presence"]["S"], Presence) if "presence" in item else Presence()
     assigned = datetime.fromisoformat(item["assigned"]["S"]) if "assigned" in item else None
-    return Standing(Load(entries, int(item.get("total", {"N": "0"})["N"])), presence, assigned)
+    profile = {name: item[PROFILED + name]["S"] for name in FIELDS if PROFILED + name in item}
+    since = datetime.fromisoformat(item["profiled"]["S"]) if item.get("profiled", {}).get("S") else None
+    return Standing(Load(entries, int(item.get("total", {"N": "0"})["N"])), presence, assigned, profile, since)

@@ -226,6 +226,11 @@ def put_domain(domain: str, company: str, now: datetime) -> str:
     return str(standing.data["company"]) if standing else company
 
 
+def free_domain(domain: str, company: str) -> None:
+    """Let go of a mail domain if it is this company's."""
+    PersonRow.remove_if(domain_key(domain), PROFILE, PersonRow.data == {"company": company})
+
+
 def company_of_domain(domain: str) -> str:
     row = PersonRow.find(domain_key(domain), PROFILE)
     return str(row.data["company"]) if row else ""

@@ -17,7 +17,9 @@ from pynamodb.expressions.update import Action
 from pynamodb.models import Model
 
 from chalicelib import meter
+from chalicelib.agent import named
 from chalicelib.answers import is_cut
+from chalicelib.attributes import Readers
 from chalicelib.errors import Unavailable
 from chalicelib.values import dataclass
 
@@ -37,6 +39,7 @@ PASSING = frozenset(
 BATCH_GET_LIMIT = 100
 BATCH_WRITE_LIMIT = 25
 MOST_ATTEMPTS = 8
+LONGEST_WAIT = 20
 LONGEST_KEY = 2_048
 _guard = threading.Lock()
 _connections: dict[str, Connection] = {}
@@ -108,10 +111,10 @@ class Row(Model):
         return cls.from_raw_data(answer["Attributes"])
 
     @classmethod
-    def find(cls, pk: str, sk: str | None = None) -> Self | None:
-        """One consistent read."""
+    def find(cls, pk: str, sk: str | None = None, *, eventual: bool = False) -> Self | None:
+        """One consistent read; an `eventual` one costs half, and may miss what was written some moments ago."""
         table = cls._get_connection()
-        operation = table.connection.get_operation_kwargs(table.table_name, pk, sk, consistent_read=True)
+        operation = table.connection.get_operation_kwargs(table.table_name, pk, sk, consistent_read=not eventual)
         item = ask(lambda: table.connection.dispatch("GetItem", operation)).get("Item")
         return cls.from_raw_data(item) if item else None
 
@@ -236,7 +239,16 @@ def read_many(
 
 def write_many(rows: Iterable[Row]) -> None:
     """Put rows unconditionally, 25 in a request; rows with equal keys must be equal. Raises Unavailable if some are refused for long."""
-    pending = [(row._get_connection().table_name, {"PutRequest": {"Item": row.serialize()}}) for row in rows]
+    _write([(row._get_connection().table_name, {"PutRequest": {"Item": row.serialize()}}) for row in rows])
+
+
+def remove_many(kind: type[Row], keys: Iterable[tuple[str, str | None]]) -> None:
+    """Remove rows by (pk, sk), 25 in a request, whether they are there or not. Raises Unavailable if some are refused for long."""
+    table = kind._get_connection().table_name
+    _write([(table, {"DeleteRequest": {"Key": key_of(pk, sk)}}) for pk, sk in keys])
+
+
+def _write(pending: list[tuple[str, dict[str, Any]]]) -> None:
     attempt = 0
     while pending:
         page, pending = pending[:BATCH_WRITE_LIMIT], pending[BATCH_WRITE_LIMIT:]
@@ -280,6 +292,8 @@ def shared_connection(profile: str = "usual") -> Connection:
         if profile not in _connections:
             quick = profile == "commit"
             connection = Connection(connect_timeout_seconds=1, read_timeout_seconds=1 if quick else 3, max_retry_attempts=0 if quick else 4)
+            connection.session.set_default_client_config(named())
+            connection.session.register_component("response_parser_factory", Readers())
             # Made here under the lock: botocore's client creation is not thread safe.
             meter.listen(connection.client.meta.events)
             connection.client.meta.events.register("after-call", _refuse_cut)
@@ -326,6 +340,11 @@ def _response(fault: BaseException | None) -> dict[str, Any]:
 def pause(attempt: int, ceiling: float = 0.4) -> None:
     """Wait a little, longer each time, with full jitter so that rivals do not meet again."""
     time.sleep(random.uniform(0, min(ceiling, 0.02 * 2**attempt)))  # noqa: S311  # jitter is no secret
+
+
+def spread(rivals: int) -> int:
+    """Seconds after which to come again: anything up to one for each rival, so that who is told at once does not come back at once."""
+    return random.randint(1, max(2, min(rivals, LONGEST_WAIT)))  # noqa: S311  # as above
 
 
 def stamp_of(at: datetime) -> str:

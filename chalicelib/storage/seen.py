@@ -2,7 +2,8 @@
 
 D# a message; M# the ticket of a message id; L# a chat's present ticket; I# an Idempotency-Key; P# where a page of a list began;
 O# a part of a long message that went out; A# the ticket of the day that was acknowledged to an address;
-H# who is on a ticket's page (presence.py)
+H# who is on a ticket's page (presence.py); R# to how many an agent wrote on one day (sent.py);
+S# the contents of a long history (contents.py); Y# the days on which customers answered (answer_days.py)
 """
 
 from collections.abc import Iterable
@@ -10,6 +11,7 @@ from datetime import datetime, timedelta
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
+from chalicelib.channels.registry import CHATS_OF
 from chalicelib.settings import settings
 from chalicelib.storage.rows import Row, bound
 
@@ -44,7 +46,7 @@ def message_key(external_id: str) -> str:
 
 
 def chat_key(channel: str, account: str, sender: str) -> str:
-    return bound(f"L#{channel}#{account}#{sender}")
+    return bound(f"L#{CHATS_OF.get(channel, channel)}#{account}#{sender}")
 
 
 def next_number() -> int:
@@ -97,9 +99,16 @@ def find_key(digest: str, now: datetime) -> SeenRow | None:
     return _fresh(SeenRow.find(f"I#{digest}"), now)
 
 
-def remember_mark(digest: str, number: int, at: int, now: datetime) -> None:
-    """Where the next page of a list begins: behind object `number`, in lists by time at epoch microsecond `at`."""
-    SeenRow(f"P#{digest}", ticket=number, base=at, expires=_expires(now, MARK_KEPT)).put()
+def remember_mark(digest: str, number: int, at: int, now: datetime, *, upward: bool) -> None:
+    """Where the next page of a list begins: behind object `number`, in lists by time at epoch microsecond `at`.
+
+    Two who walk through the same list share a mark. The one nearer to the list's beginning stays: whoever is behind must pass
+    nothing over, and whoever is ahead is told some rows again.
+    """
+    nearer = SeenRow.base > at if upward else SeenRow.base < at
+    beside = SeenRow.ticket > number if upward else SeenRow.ticket < number
+    free = SeenRow.pk.does_not_exist() | (SeenRow.expires <= int(now.timestamp())) | nearer | ((SeenRow.base == at) & beside)
+    SeenRow(f"P#{digest}", ticket=number, base=at, expires=_expires(now, MARK_KEPT)).put(free)
 
 
 def find_mark(digest: str, now: datetime) -> SeenRow | None:

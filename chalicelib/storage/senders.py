@@ -25,8 +25,19 @@ def contact_of(message: Inbound, handle: PersonRow | None, profile: PersonRow | 
     # A handle of its own contact without that contact's profile was left by a run that was cut off between the two.
     if handle is not None and (profile is not None or int(handle.id) != contact_id(message.sender)):
         known = people.prove(handle, proof, context.now)
+        _note_proof(known, profile, context, is_news=known is not handle)
         return int(known.id), dict(known.data or {})
     return make((message.sender, *message.aliases), proof, company_of(message.sender, context), context.stamp())
+
+
+def _note_proof(handle: PersonRow, profile: PersonRow | None, context: Context, *, is_news: bool) -> None:
+    """The card knows whether a channel proved a handle of it; whoever changes it at the same moment leaves that to the next message."""
+    if handle.standing is not Evidence.VERIFIED:
+        return
+    own = profile if profile is not None and int(profile.id) == int(handle.id) else None
+    card = people.listed(own) if own else people.find_object("CT", int(handle.id)) if is_news else None
+    if card and not card.data.get("verified"):
+        people.change_object("CT", card.id, {**card.data, "verified": True}, context.stamp(), card.updated_at)
 
 
 def make(handles: tuple[Handle, ...], proof: Proof, company: str, now: datetime) -> Known:
@@ -39,6 +50,7 @@ def make(handles: tuple[Handle, ...], proof: Proof, company: str, now: datetime)
     number = int(people.put_handle(first, own, proof, now, company=company).id)
     profile: dict[str, Any] = {
         "name": first.name or first.value, "company": company, "handles": [[handle.kind, handle.value] for handle in handles],
+        **({"verified": True} if proof.evidence is Evidence.VERIFIED else {}),
     }  # fmt: skip
     people.put_object("CT", number, profile, now)
     return number, profile

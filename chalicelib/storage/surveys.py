@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime
 
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
 
 from chalicelib.contacts import pointers
 from chalicelib.settings import settings
-from chalicelib.storage import families, people
+from chalicelib.storage import answer_days, families, people
 from chalicelib.storage.rows import Part, Row, query, query_all, read_many, read_on, stamp_of
 from chalicelib.values import dataclass
 
@@ -95,14 +95,20 @@ def _answer(row: SurveyRow) -> Answer:
 
 
 def posted(since: datetime, until: datetime) -> Iterator[tuple[int, int, datetime]]:
-    """Ticket, resolution and instant of every answer of this span, oldest first, day by day, read no further than they are taken."""
-    day = since.replace(hour=0, minute=0, second=0, microsecond=0)
-    while day <= until:
-        span = Part(f"DAY#{day:%Y-%m-%d}", low=stamp_of(since), high=f"{stamp_of(until)}~", index="day", limit=PAGE)
+    """Ticket, resolution and instant of every answer of this span up to now, oldest first, read no further than they are taken."""
+    for day in answer_days.between(since.date(), until.date(), until, _has_answers):
+        span = Part(_day_key(day), low=stamp_of(since), high=f"{stamp_of(until)}~", index="day", limit=PAGE)
         for item in read_on(SurveyRow, span):
             _, ticket, resolution = item["pk"]["S"].split("#")
             yield int(ticket), int(resolution), datetime.fromisoformat(item["sk"]["S"].partition("#")[2])
-        day += timedelta(days=1)
+
+
+def _has_answers(day: date) -> bool:
+    return bool(query(SurveyRow, Part(_day_key(day), index="day", limit=1)).rows)
+
+
+def _day_key(day: date) -> str:
+    return f"DAY#{day:%Y-%m-%d}"
 
 
 def put_answer(answer: Answer) -> Answer:
@@ -110,8 +116,19 @@ def put_answer(answer: Answer) -> Answer:
     stamp = stamp_of(answer.at)
     row = SurveyRow(
         f"S#{answer.ticket}#{answer.resolution}", f"A#{stamp}", at=stamp, ticket=answer.ticket, resolution=answer.resolution,
-        score=answer.score, words=answer.words, base=answer.base, same=answer.same or None, day_pk=f"DAY#{answer.at:%Y-%m-%d}",
+        score=answer.score, words=answer.words, base=answer.base, same=answer.same or None, day_pk=_day_key(answer.at.date()),
         day_sk=f"{stamp}#{answer.ticket}",
     )  # fmt: skip
     standing = row.put(SurveyRow.pk.does_not_exist())
     return replace(answer, base=int(standing.base or 0), same=bool(standing.same)) if standing else answer
+
+
+def forget_words(ticket: int, resolution: int) -> None:
+    """The answers to one question without what tells equal words; the scores stay."""
+    for item in list(query_all(SurveyRow, Part(f"S#{ticket}#{resolution}", low="A#", high="A#~"))):
+        SurveyRow.change(item["pk"]["S"], item["sk"]["S"], [SurveyRow.words.set("-")], SurveyRow.pk.exists())
+
+
+def forget_asked(contact: int) -> None:
+    """That this contact was ever asked."""
+    SurveyRow.remove(f"CT#{contact}", "ASKED")

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.expressions.update import Action
 
 from chalicelib import meter
 from chalicelib.codec import pack, unpack
@@ -181,9 +182,11 @@ def group_line(group: str, shard: int) -> str:
     return f"Q#{group}#{shard}"
 
 
-def find_view(number: int) -> ViewRow | None:
+def find_view(number: int, *, least: int = 0) -> ViewRow | None:
+    """VIEW as it is; if `least` is given, first at half the price, which is enough for one of that version or a later one."""
     meter.charge_to(number)
-    return ViewRow.find(ticket_key(number), VIEW)
+    view = ViewRow.find(ticket_key(number), VIEW, eventual=True) if least else None
+    return view if view and int(view.version) >= least else ViewRow.find(ticket_key(number), VIEW)
 
 
 def put_view(state: State, row: ViewRow | None = None) -> bool:
@@ -203,6 +206,18 @@ def find_commits(number: int, *, after: int = 0, limit: int | None = None) -> li
     meter.charge_to(number)
     part = Part(ticket_key(number), low=commit_key(after + 1), high=commit_key(999_999), limit=limit)
     return [CommitRow.from_raw_data(item).commit() for item in query_all(CommitRow, part)]
+
+
+def find_parts(number: int, run: range, single: Iterable[int]) -> list[Commit]:
+    """A run of commits in one query and single ones in a batch, in their order; they stood before, so both cost half."""
+    meter.charge_to(number)
+    found = {}
+    if run:
+        part = Part(ticket_key(number), low=commit_key(run[0]), high=commit_key(run[-1]), eventual=True)
+        found = {int(item["sk"]["S"][2:]): CommitRow.from_raw_data(item) for item in query_all(CommitRow, part)}
+    wanted = ((CommitRow, ticket_key(number), commit_key(seq)) for seq in single)
+    found |= {int(row.sk[2:]): row for row in read_many(wanted, eventual=(CommitRow,)).values()}
+    return [found[seq].commit() for seq in sorted(found)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +274,14 @@ def find_opened(number: int, *, eventual: bool = False) -> tuple[ViewRow | None,
     found = read_many(wanted, eventual=(ViewRow,) if eventual else ())
     first = found.get((ticket_key(number), commit_key(1)))
     return found.get((ticket_key(number), VIEW)), first.commit() if first else None
+
+
+def put_left(commit: Commit) -> None:
+    """What is left of a commit after an erasure, in its place: what it says and who made it; the words go for good if it has none."""
+    row = CommitRow.of(commit)
+    actions: list[Action] = [CommitRow.body.set(row.body), CommitRow.actor.set(row.actor)]
+    actions += [] if row.content else [CommitRow.content.remove()]
+    CommitRow.change(row.pk, row.sk, actions, CommitRow.pk.exists())
 
 
 def commit_of_image(image: dict[str, Any]) -> Commit:

@@ -34,6 +34,11 @@ def put(entry: Entry, executed: datetime, *, is_here: bool) -> None:
     row.put(TimeRow.pk.does_not_exist() | (TimeRow.version < entry.version))
 
 
+def put_left(entry: Entry, executed: datetime) -> None:
+    """The same entry without its note; nothing if a later one was put there."""
+    TimeRow.change(month(executed), _place(entry, executed), [TimeRow.entry.set(pack(entry))], TimeRow.version == entry.version)
+
+
 def newest_first(after: datetime, before: datetime) -> Iterator[Entry]:
     """Entries of this span, month by month, read no further than they are taken."""
     at = before

@@ -51,3 +51,51 @@ def test_a_company_keeps_its_name(api: Client) -> None:
 def test_only_supervisors_make_companies(api: Client) -> None:
     told = [api.of(name).post("/companies", {"name": "Kaleva Oy"}).status for name in ("Aki", "Liisa")]
     assert told == [403, 201]
+
+
+def test_a_company_that_is_taken_away_leaves_its_contacts_and_tickets(api: Client) -> None:
+    company = api.post("/companies", {"name": "Kaleva Oy", "domains": ["kaleva.example"]}).body["id"]
+    api.world.mail("kaija@kaleva.example", "Hei", "Apua")
+    api.world.settle()
+    kaija = api.get("/tickets/1").body["requester_id"]
+    bo = api.post("/contacts", {"name": "Bo", "email": "bo@x.example", "other_companies": [{"company_id": company}]}).body
+    assert bo["other_companies"] == [{"company_id": company, "view_all_tickets": False}]
+    assert api.delete(f"/companies/{company}").status == 204
+    api.world.after(seconds=10)
+    assert (api.get(f"/companies/{company}").status, api.delete(f"/companies/{company}").status) == (404, 404)
+    assert [api.get(f"/contacts/{one}").body["company_id"] for one in (kaija, bo["id"])] == [None, None]
+    assert api.get(f"/contacts/{bo['id']}").body["other_companies"] == []
+    assert (api.get("/tickets/1").body["id"], api.world.failures) == (1, [])
+    other = api.post("/companies", {"name": "Kaleva Uusi", "domains": ["kaleva.example"]})
+    assert (other.status, api.opened(email="kalle@kaleva.example")["company_id"]) == (201, other.body["id"])
+    assert api.opened(email="kaija@kaleva.example")["company_id"] is None
+
+
+def test_whoever_came_to_a_new_company_of_the_same_name_stays(api: Client) -> None:
+    company = api.post("/companies", {"name": "Kaleva Oy"}).body["id"]
+    kaija = api.post("/contacts", {"name": "Kaija", "email": "kaija@x.example", "company_id": company}).body["id"]
+    api.delete(f"/companies/{company}")
+    api.later(seconds=1)
+    assert api.post("/companies", {"name": "Kaleva Oy"}).body["id"] == company
+    assert api.put(f"/contacts/{kaija}", {"company_id": company}).status == 200
+    api.world.after(seconds=10)
+    assert (api.get(f"/contacts/{kaija}").body["company_id"], api.get(f"/companies/{company}").status) == (company, 200)
+
+
+def test_a_company_that_the_configuration_knows_stays(api: Client) -> None:
+    told = api.delete(f"/companies/{api.get('/companies').body[0]['id']}")
+    assert (told.status, "desk.yaml" in told.body["description"] + str(told.body)) == (409, True)
+
+
+def test_a_domain_that_is_let_go_is_free_for_others(api: Client) -> None:
+    company = api.post("/companies", {"name": "Kaleva Oy", "domains": ["kaleva.example", "kaleva2.example"]}).body["id"]
+    assert api.put(f"/companies/{company}", {"domains": ["kaleva.example"]}).body["domains"] == ["kaleva.example"]
+    assert api.post("/companies", {"name": "Toinen Oy", "domains": ["kaleva2.example"]}).status == 201
+    assert api.post("/companies", {"name": "Kolmas Oy", "domains": ["kaleva.example"]}).status == 409
+
+
+def test_a_renewal_is_an_instant_and_can_be_taken_back(api: Client) -> None:
+    made = api.post("/companies", {"name": "Kaleva Oy", "renewal_date": "2027-01-31"}).body
+    assert made["renewal_date"] == "2027-01-31T00:00:00Z"
+    assert api.put(f"/companies/{made['id']}", {"renewal_date": None}).body["renewal_date"] is None
+    assert api.put(f"/companies/{made['id']}", {"renewal_date": "soon"}).faults == [("renewal_date", "invalid_value")]

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from tests.handlers.client import Client
+from tests.handlers.client import Client, Told
+from tests.handlers.test_attachments import fetched
 
 AINO = {"name": "Aino Aalto", "email": "Aino@Asiakas.example", "mobile": "+358 40 123 4567", "unique_external_id": "crm-7", "tags": ["vip"]}
 NOBODY_ASKED: dict[str, Any] = {
@@ -18,10 +19,11 @@ NOBODY_ASKED: dict[str, Any] = {
     "job_title": None,
     "language": None,
     "time_zone": None,
+    "time_zone_iana": None,
     "view_all_tickets": False,
     "other_companies": [],
     "custom_fields": {},
-    "active": True,
+    "active": False,
     "deleted": False,
     "avatar": None,
     "csat_rating": None,
@@ -134,7 +136,8 @@ def test_contacts_are_listed_oldest_first_page_by_page(api: Client) -> None:
         ("company_id={company}", ["Tuure"]),
         ("_updated_since=2026-12-01T08:00:30Z", ["Tuure"]),
         ("state=deleted", []),
-        ("state=verified", ["Aino Aalto", "Tuure"]),
+        ("state=verified", []),
+        ("state=unverified", ["Aino Aalto", "Tuure"]),
         ("updated_since=2030-01-01T00:00:00Z", ["Aino Aalto", "Tuure"]),
     ],
 )
@@ -156,3 +159,61 @@ def test_a_customer_known_by_chat_is_shown_with_the_number(api: Client) -> None:
     api.world.settle()
     (one,) = api.get("/contacts").body
     assert (one["name"], one["mobile"], one["whatsapp_id"], one["email"]) == ("Aino", "+358401112223", "358401112223", None)
+
+
+@pytest.mark.parametrize(("given", "shown", "iana"), [("Helsinki", "Helsinki", "Europe/Helsinki"), ("Asia/Tokyo", "Tokyo", "Asia/Tokyo")])
+def test_a_time_zone_is_taken_and_shown_by_both_names(api: Client, given: str, shown: str, iana: str) -> None:
+    told = api.post("/contacts", {**AINO, "time_zone": given}).body
+    assert (told["time_zone"], told["time_zone_iana"]) == (shown, iana)
+    assert api.put(f"/contacts/{told['id']}", {"time_zone": "Nowhere"}).faults == [("time_zone", "invalid_value")]
+
+
+def test_further_numbers_and_companies_are_kept(api: Client) -> None:
+    company = api.get("/companies").body[0]["id"]
+    others = [{"company_id": company, "view_all_tickets": True}]
+    more = {"other_phone_numbers": ["+358 9 1234567"], "other_companies": others, "view_all_tickets": True}
+    told = api.post("/contacts", {**AINO, **more}).body
+    assert (told["mobile"], told["other_phone_numbers"]) == ("+358401234567", ["+35891234567"])
+    assert (told["other_companies"], told["view_all_tickets"]) == (others, True)
+    assert api.get("/contacts?phone=%2B35891234567").body == [told]
+    wrong = api.put(f"/contacts/{told['id']}", {"other_companies": [{"company_id": 12}]})
+    assert wrong.faults == [("company_id", "invalid_value")]
+
+
+def test_who_writes_by_a_proven_way_is_verified_and_listed_so(api: Client) -> None:
+    told = api.post("/contacts", AINO).body
+    bo = api.post("/contacts", {"name": "Bo", "email": "bo@asiakas.example"}).body["id"]
+    assert told["active"] is False
+    api.world.mail("aino@asiakas.example", "Hei", "Apua", verdicts={"dmarc": "FAIL"})
+    api.world.settle()
+    assert api.get(f"/contacts/{told['id']}").body["active"] is False
+    api.world.mail("aino@asiakas.example", "Hei", "Apua")
+    api.world.settle()
+    assert api.get(f"/contacts/{told['id']}").body["active"] is True
+    states = {state: [row["id"] for row in api.get(f"/contacts?state={state}").body] for state in ("verified", "unverified", "blocked")}
+    assert states == {"verified": [told["id"]], "unverified": [bo], "blocked": []}
+    active = api.get("/search/contacts?query=\"active:true AND created_at:>'2026-01-01'\"").body["results"]
+    assert [row["id"] for row in active] == [told["id"]]
+
+
+def test_a_picture_comes_in_a_form_and_leaves_again(api: Client) -> None:
+    made = form(api, "POST", "/contacts", [("name", "Aino"), ("email", "aino@asiakas.example")], PICTURE)
+    assert made.status == 201, made.body
+    avatar = made.body["avatar"]
+    assert (avatar["name"], avatar["content_type"], avatar["size"]) == ("a.png", "image/png", 4)
+    assert fetched(avatar["avatar_url"]) == b"\x89PNG"
+    path = f"/contacts/{made.body['id']}"
+    assert form(api, "PUT", path, [], ("a.svg", "image/svg+xml", b"<svg/>")).faults == [("avatar", "invalid_value")]
+    assert api.put(path, {"avatar": "x"}).faults == [("avatar", "invalid_value")]
+    assert api.put(path, {"avatar": None}).body["avatar"] is None
+
+
+PICTURE = ("a.png", "image/png", b"\x89PNG")
+
+
+def form(api: Client, method: str, path: str, fields: list[tuple[str, str]], file: tuple[str, str, bytes]) -> Told:
+    name, kind, content = file
+    parts = [f'--b\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n'.encode() for key, value in fields]
+    head = f'--b\r\nContent-Disposition: form-data; name="avatar"; filename="{name}"\r\nContent-Type: {kind}\r\n\r\n'.encode()
+    raw = b"".join([*parts, head, content, b"\r\n--b--\r\n"])
+    return api.call(method, path, raw, headers={"content-type": "multipart/form-data; boundary=b"})

@@ -40,6 +40,7 @@ CONVERSATION = {
     "delivery",
     "warnings",
     "moved_to_ticket_id",
+    "canned_response_id",
 }
 
 

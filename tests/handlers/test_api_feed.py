@@ -9,6 +9,7 @@ import pytest
 from bench.recorder import Recorder
 from tests.handlers.client import Client, Told
 from tests.handlers.test_ticket_lists import scoped
+from tests.kept import as_built
 
 
 def told(api: Client, query: str = "") -> Told:
@@ -36,13 +37,17 @@ def everything(api: Client, query: str = "?limit=7") -> list[dict[str, Any]]:
 @pytest.fixture
 def busy(api: Client) -> Client:
     """Three tickets that take turns."""
+    as_built(api.world, _in_turns, api)
+    return api
+
+
+def _in_turns(api: Client) -> None:
     for turn in range(3):
         api.opened(email=f"a{turn}@asiakas.example", subject=f"Asia {turn}")
         api.post("/tickets/1/notes", {"body": f"Kierros {turn}"})
         api.put("/tickets/1", {"priority": turn + 1})
         api.later(seconds=1)
     api.later(seconds=10)
-    return api
 
 
 def test_every_event_of_every_commit_is_told_once_in_the_order_of_its_ticket(busy: Client) -> None:

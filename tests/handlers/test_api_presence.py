@@ -13,15 +13,21 @@ from chalicelib.tickets import actions as tickets
 from chalicelib.tickets.collision import Overtaken
 from chalicelib.tickets.decide import Author
 from tests.handlers.client import Client, Told
+from tests.kept import as_built
+from tests.world import World
 
 AINO = "Aino Aalto <aino@asiakas.example>"
 
 
 @pytest.fixture
 def ticket(api: Client) -> Any:
-    api.world.mail(AINO, "Paketti", "Missä paketti on?", message_id="<first@asiakas.example>")
-    api.world.settle()
+    as_built(api.world, _aino_wrote, api.world)
     return api.get("/tickets/1").body
+
+
+def _aino_wrote(world: World) -> None:
+    world.mail(AINO, "Paketti", "Missä paketti on?", message_id="<first@asiakas.example>")
+    world.settle()
 
 
 def _writes_again(api: Client, text: str = "Älkää lähettäkö, perun tilauksen.") -> None:

@@ -1,10 +1,14 @@
 """What customers answered, as reports and exports read it."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from bench.recorder import Recorder
+from chalicelib.desk import actions as desks
 from tests.handlers.client import Client
+from tests.world import START
 
 HAPPY, FINE, NEUTRAL, SAD = 103, 102, 100, -103
 
@@ -149,3 +153,27 @@ def test_a_repeated_request_rates_once(api: Client) -> None:
     body = {"ratings": {"default_question": 103}}
     ids = {api.post(f"/tickets/{number}/satisfaction_ratings", body, Idempotency_Key="k").body["id"] for _ in range(2)}
     assert (len(ids), len(api.get(f"/tickets/{number}/satisfaction_ratings").body)) == (1, 1)
+
+
+def test_a_list_from_the_beginning_asks_each_empty_day_once(api: Client) -> None:
+    """A desk of half a year: the first reader asks day by day, later ones only the days on which somebody answered."""
+    desks.lifetime(api.world.now)
+    for day in (3, 90, 170):
+        api.world.now = START + timedelta(days=day)
+        number = api.opened()["id"]
+        api.put(f"/tickets/{number}", {"status": 4})
+        assert api.post(f"/tickets/{number}/satisfaction_ratings", {"ratings": {"default_question": 103}}).status == 201
+    api.world.now = START + timedelta(days=180)
+    asked, told = [], []
+    for _ in range(2):
+        with Recorder().attached() as recorder:
+            told.append([row["ticket_id"] for row in api.get("/surveys/satisfaction_ratings").body])
+        asked.append(sum(call.operation == "Query" and call.params.get("IndexName") == "day" for call in recorder.calls))
+    assert told == [[1, 2, 3]] * 2
+    assert asked[0] > 170
+    assert asked[1] <= 6
+    api.world.now += timedelta(days=1)
+    number = api.opened()["id"]
+    api.put(f"/tickets/{number}", {"status": 4})
+    api.post(f"/tickets/{number}/satisfaction_ratings", {"ratings": {"default_question": -103}})
+    assert [row["ticket_id"] for row in api.get("/surveys/satisfaction_ratings").body] == [1, 2, 3, 4]

@@ -50,7 +50,7 @@ def test_an_agent_is_added_with_all_that_is_told_of_them(api: Client) -> None:
         "languages": ["sv", "fi"], "cap": 3, "type": "support_agent",
     }  # fmt: skip
     of_person = ("email", "name", "job_title", "phone", "language", "time_zone")
-    assert [made["contact"][name] for name in of_person] == ["otso@talo.example", "Otso", "Lead", "+358401234567", "sv", "Europe/Helsinki"]
+    assert [made["contact"][name] for name in of_person] == ["otso@talo.example", "Otso", "Lead", "+358401234567", "sv", "Helsinki"]
 
 
 def test_a_new_agent_gets_tickets_and_calls_the_api_with_a_key(api: Client) -> None:
@@ -110,10 +110,33 @@ def test_an_agent_who_changes_address_is_the_same_agent(api: Client) -> None:
 def test_agents_may_say_of_themselves_what_is_theirs_to_say(api: Client) -> None:
     aki = api.of("Aki")
     own = {"signature": "Aki", "job_title": "Wizard", "phone": "+358401234567", "language": "en", "time_zone": "Europe/Berlin"}
-    assert aki.put(f"/agents/{api.agent('Aki')}", own).body["contact"]["time_zone"] == "Europe/Berlin"
+    assert aki.put(f"/agents/{api.agent('Aki')}", own).body["contact"]["time_zone"] == "Berlin"
     others = [("Aki", {"cap": 0}), ("Aki", {"role_ids": [role(api, "Admin")]}), ("Aki", {"name": "X"}), ("Liisa", own)]
     assert [aki.put(f"/agents/{api.agent(name)}", body).status for name, body in others] == [403] * 4
     assert api.of("Liisa").put(f"/agents/{api.agent('Aki')}", {"cap": 1}).status == 403
+
+
+def test_what_agents_say_of_themselves_is_no_change_of_the_configuration(api: Client) -> None:
+    aki = api.of("Aki")
+    path = f"/agents/{api.agent('Aki')}"
+    before, versions = desks.newest(api.world.now), len(desks.history())
+    for own in ({"signature": "<b>Aki</b>"}, {"job_title": "Wizard", "available": False}, {"phone": "+358401234567", "signature": ""}):
+        assert aki.put(path, own).status == 200
+        api.later(seconds=1)
+    assert (desks.newest(api.world.now), len(desks.history())) == (before, versions)
+    told = api.get(path).body
+    assert (told["signature"], told["contact"]["job_title"], told["contact"]["phone"]) == (None, "Wizard", "+358401234567")
+    assert told["updated_at"] > told["created_at"]
+    assert [row["id"] for row in api.get("/agents?phone=%2B358401234567").body] == [told["id"]]
+    assert api.get("/agents?phone=%2B358409999999").body == []
+
+
+def test_who_leaves_takes_along_what_they_said_of_themselves(api: Client) -> None:
+    aki = api.agent("Aki")
+    api.of("Aki").put(f"/agents/{aki}", {"job_title": "Wizard"})
+    api.delete(f"/agents/{aki}")
+    back = api.post("/agents", {"email": "aki@talo.example", "name": "Aki", "ticket_scope": 1}).body
+    assert (back["id"], back["contact"]["job_title"]) == (aki, None)
 
 
 def test_an_agent_who_leaves_hands_over_and_the_keys_end(api: Client) -> None:

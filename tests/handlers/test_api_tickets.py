@@ -8,7 +8,6 @@ from tests.handlers.client import Client
 
 NOT_ASKED = {
     "product_id",
-    "email_config_id",
     "form_id",
     "association_type",
     "associated_tickets_count",
@@ -35,6 +34,7 @@ def test_a_ticket_is_made_with_its_whole_shape(api: Client) -> None:
             "source": 3,
         },
     )
+    assert made.body.pop("email_config_id") == api.get("/email_configs").body[0]["id"]
     number = made.body.pop("requester_id"), made.body.pop("responder_id")
     assert (made.status, made.headers["Location"], number[1]) == (201, "https://desk.kauppa.example/api/v2/tickets/1", api.agent("Aki"))
     assert {name for name in NOT_ASKED if made.body.pop(name) is not None} == set()

@@ -12,6 +12,7 @@ from chalicelib.desk import actions as desks
 from chalicelib.handlers import once
 from chalicelib.storage.rows import shared_connection
 from tests.handlers.client import Client, Told
+from tests.kept import as_built
 from tests.small_desk import DOCUMENT
 
 NEW = {"email": "aino@asiakas.example", "subject": "Hei", "description": "Apua"}
@@ -49,12 +50,16 @@ def alike(one: Told) -> tuple[int, Any, dict[str, str]]:
 @pytest.fixture
 def liisa(api: Client) -> Client:
     """Who may do all of it, and has room for every ticket that waits."""
+    as_built(api.world, _many_wait, api)
+    return api.of("Liisa")
+
+
+def _many_wait(api: Client) -> None:
     agents = [{**one, "cap": 500} if one["name"] == "Liisa" else one for one in DOCUMENT["agents"]]
     desks.activate({**DOCUMENT, "agents": agents}, api.world.now, "tests")
     group = next(group.id for group in desks.current(api.world.now).groups if group.name == "Support")
     for _ in range(WAITING):
         api.opened(group_id=group)
-    return api.of("Liisa")
 
 
 @contextmanager

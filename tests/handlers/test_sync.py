@@ -65,12 +65,28 @@ def by_pages_downward(copy: Copy, path: str = "/tickets", since: str = "updated_
         yield
 
 
+def by_links_downward(copy: Copy, path: str = "/tickets", since: str = "updated_since", size: int = 10) -> Iterator[None]:
+    """The newest first by cursors."""
+    while True:
+        onward = f"{path}?{since}={copy.bookmark}&order_by=updated_at&per_page={size}&cursor="
+        while onward:
+            told = copy.api.get(onward)
+            copy.keep(told.body)
+            yield
+            onward = linked(told.headers.get("Link", ""))
+
+
 def linked(link: str) -> str:
     found = re.fullmatch(r'<https://desk\.kauppa\.example/api/v2(.*)>; rel="next"', link)
     return found[1] if found else ""
 
 
-WAYS: dict[str, Callable[..., Iterator[None]]] = {"pages": by_pages, "cursors": by_links, "pages downward": by_pages_downward}
+WAYS: dict[str, Callable[..., Iterator[None]]] = {
+    "pages": by_pages,
+    "cursors": by_links,
+    "pages downward": by_pages_downward,
+    "cursors downward": by_links_downward,
+}
 
 
 def changed_while_read(api: Client, copies: dict[str, Iterator[None]], changes: int, size: int) -> None:
@@ -187,6 +203,63 @@ def test_a_change_whose_view_was_never_written_is_seen(api: Client) -> None:
         told = api.get(onward)
         seen += [(row["id"], row["version"]) for row in told.body]
     assert seen[-1] == (1, 2)
+
+
+def test_a_walk_downward_leads_nobody_beyond_what_is_settled(api: Client) -> None:
+    """What changes behind the first page is still listed, at the instant it had: the bookmark stays where nothing is missed."""
+    for turn in range(3):
+        api.opened(email=f"a{turn}@asiakas.example")
+        api.later(seconds=1)
+    before = api.get("/tickets/1").body["updated_at"]
+    api.later(seconds=10)
+    first = api.get(f"/tickets?updated_since={FIRST_DAY}&order_by=updated_at&per_page=2&cursor=")
+    api.post("/tickets/3/notes", {"body": "Ensin."})
+    api.post("/tickets/1/notes", {"body": "Sitten."})
+    second = api.get(linked(first.headers["Link"]))
+    assert [(row["id"], row["updated_at"]) for row in second.body] == [(1, before)]
+
+
+def test_a_walk_downward_goes_on_at_a_machine_whose_clock_is_behind(api: Client) -> None:
+    for turn in range(4):
+        api.opened(email=f"a{turn}@asiakas.example")
+    api.later(seconds=6)
+    first = api.get(f"/tickets?updated_since={FIRST_DAY}&order_by=updated_at&per_page=2&cursor=")
+    api.later(seconds=-2)
+    second = api.get(linked(first.headers["Link"]))
+    assert [row["id"] for row in first.body + second.body] == [4, 3, 2, 1]
+
+
+@pytest.mark.parametrize("narrowed", ["", "&order_by=created_at", "&requester_id={requester_id}", "&agent_id={responder_id}"])
+def test_no_list_of_changes_leads_beyond_what_is_settled(api: Client, narrowed: str) -> None:
+    one = api.opened(responder_id=api.agent("Liisa"))
+    asked = f"/tickets?updated_since={FIRST_DAY}{narrowed.format(**one)}"
+    listed = []
+    for seconds in (1, 5):
+        api.later(seconds=seconds)
+        listed.append([row["id"] for row in api.get(asked).body])
+    assert listed == [[], [1]]
+
+
+@pytest.mark.parametrize(("path", "since"), [("/tickets", "updated_since"), ("/contacts", "_updated_since")])
+@pytest.mark.parametrize("faster", [1, 2])
+def test_two_who_walk_the_same_pages_at_once_both_see_everything(api: Client, path: str, since: str, faster: int) -> None:
+    """With one key and from the same instant, as two workers of one connector do; one of them is ahead."""
+    for turn in range(8):
+        api.opened(email=f"a{turn}@asiakas.example")
+        api.later(seconds=1)
+    api.later(seconds=40)
+    asked = f"{path}?{since}={FIRST_DAY}&order_by=updated_at&order_type=asc&per_page=2&page="
+    wanted = {row["id"] for row in api.get(f"{path}?per_page=100").body}
+    slow = api.get(f"{asked}1").body
+    for row in slow:
+        api.put(f"{path}/{row['id']}", {"priority": 3} if path == "/tickets" else {"job_title": "Johtaja"})
+    api.later(seconds=40)
+    for page in range(1, 1 + faster):
+        api.get(f"{asked}{page}")
+    page = 2
+    while found := api.get(f"{asked}{page}").body:
+        slow, page = slow + found, page + 1
+    assert {row["id"] for row in slow} == wanted
 
 
 # -- what moves a ticket --
