@@ -41,7 +41,7 @@ tour: setup ## play the day of `make demo` and picture it for docs/tour.md (Debi
 	@$(RUN) -m infra.tour --to $(PICTURES)
 
 test: setup ## the fast tests
-	@$(RUN) -m pytest --numprocesses $(WORKERS) -m "not slow and not nightly and not browser and not corpora and not clients"
+	@$(RUN) -m pytest --numprocesses $(WORKERS) --dist worksteal -m "not slow and not nightly and not browser and not corpora and not clients"
 
 lint: $(READY) ## style and complexity
 	@$(RUN) -m ruff check

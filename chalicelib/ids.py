@@ -36,6 +36,11 @@ def contact_id(first_handle: Handle) -> int:
     return number_of(f"contact:{first_handle.kind}:{first_handle.value}")
 
 
+def account_id(address: str) -> int:
+    """The id of an address of ours, in lists of mail addresses and on tickets."""
+    return number_of(f"account:{address.casefold()}")
+
+
 def company_id(name: str) -> int:
     return number_of(f"company:{name.casefold()}")
 
@@ -65,6 +70,16 @@ def new_api_key() -> str:
 def repeatable_api_key(seed: str, keys: Mapping[str, str]) -> str:
     """An API key that a repetition of its making makes again, so that it need not be kept; only who has our secret can work it out."""
     return _b64(hmac.new(keys["current"].encode(), f"api-key:{seed}".encode(), hashlib.sha256).digest())
+
+
+def webhook_secret(number: int, salt: str, key: str) -> bytes:
+    """What signs a webhook's calls: worked out from the desk's key whenever it is needed, and kept nowhere."""
+    return hmac.new(key.encode(), f"webhook:{number}:{salt}".encode(), hashlib.sha256).digest()
+
+
+def key_mark(key: str) -> str:
+    """By what a key of ours is known again; it tells nothing of the key."""
+    return hmac.new(key.encode(), b"mark", hashlib.sha256).hexdigest()[:12]
 
 
 def ticket_token(number: int, keys: Mapping[str, str]) -> str:

@@ -1,6 +1,7 @@
 """The operator's commands: python -m infra <command> …"""
 
 import importlib
+import signal
 import sys
 from typing import NamedTuple
 
@@ -24,6 +25,7 @@ COMMANDS = {
     "redrive": Command("infra.redrive", "move messages from a dead-letter queue back to its queue"),
     "announce": Command("infra.announce", "announce commits again from the feed"),
     "reindex": Command("infra.reindex", "index tickets and contacts anew for search"),
+    "erase": Command("infra.erase", "after a restore erase once more who was erased since the backup"),
     "rebuild": Command("infra.rebuild", "fold tickets anew from their commits"),
     "sweep": Command("infra.sweep", "list what was received and led to no commit"),
     "openapi": Command("infra.openapi.command", "write the API's document and what is made from it"),
@@ -49,4 +51,6 @@ def _usage() -> str:
 
 
 if __name__ == "__main__":
+    # Whoever reads only the first lines (`| head`) ends the command, and no trace of it is worth seeing.
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     sys.exit(main(sys.argv[1:]))

@@ -52,7 +52,12 @@ def functions() -> Json:
 
 def _function(name: str, properties: Json) -> Json:
     """The function writes to a log group of ours: made before it, and named without it, so that its role can name the group."""
-    return {name: {"Properties": {"LoggingConfig": {"LogGroup": ref(f"{name}Logs")}, **properties}}, f"{name}Logs": _log_group(name)}
+    return {name: {"Properties": {"LoggingConfig": _logging(name), **properties}}, f"{name}Logs": _log_group(name)}
+
+
+def _logging(name: str) -> Json:
+    """Our own lines as they are; of Lambda's (START, END, REPORT) those of failed invocations, for the others cost more than ours."""
+    return {"LogGroup": ref(f"{name}Logs"), "LogFormat": "JSON", "ApplicationLogLevel": "INFO", "SystemLogLevel": "WARN"}
 
 
 def _log_group(name: str) -> Json:
@@ -98,7 +103,7 @@ def split_public(template: Json, rights: Json) -> Json:
     split = copy.deepcopy(template)
     resources = split["Resources"]
     public = copy.deepcopy(resources[API])
-    public["Properties"] |= {"Handler": ENTRIES[PUBLIC], "Role": att(f"{PUBLIC}Role"), "LoggingConfig": {"LogGroup": ref(f"{PUBLIC}Logs")}}
+    public["Properties"] |= {"Handler": ENTRIES[PUBLIC], "Role": att(f"{PUBLIC}Role"), "LoggingConfig": _logging(PUBLIC)}
     del public["Properties"]["ReservedConcurrentExecutions"]
     invoke = copy.deepcopy(resources[f"{API}InvokePermission"])
     invoke["Properties"]["FunctionName"] = ref(PUBLIC)

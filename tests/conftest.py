@@ -9,12 +9,12 @@ from moto import mock_aws
 from chalicelib import meter
 from chalicelib.desk import actions as desks
 from chalicelib.desk.model import Desk
+from chalicelib.outgoing import actions as outgoing
 from chalicelib.subscriptions import actions as subscriptions
-from tests import REGION
-from tests.contract.engines import ENGINES, running
-from tests.small_desk import DOCUMENT
+from tests import REGION, kept, pretended, short_way
+from tests.contract.engines import ENGINES, MOTO, running
 from tests.tables import drop_tables, make_tables
-from tests.world import START, World, client, fresh_buckets, fresh_queues, make_places, watch_delays
+from tests.world import World, client, fresh_buckets, fresh_queues, make_places, watch_delays
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -32,6 +32,7 @@ def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 @pytest.fixture(scope="session")
 def aws(engine: str) -> Iterator[None]:
     """An empty AWS in this process; each test makes what it needs."""
+    short_way.take()
     with mock_aws():
         yield
 
@@ -42,21 +43,27 @@ def places(aws: None) -> None:
 
 
 @pytest.fixture
-def tables(places: None) -> Iterator[None]:
+def tables(places: None, engine: str) -> Iterator[None]:
     """Fresh tables as the template declares them."""
-    dynamodb = client("dynamodb")
-    make_tables(dynamodb)
+    if engine == MOTO:
+        pretended.make_tables()
+    else:
+        make_tables(client("dynamodb"))
     desks.forget()
     subscriptions.forget()
     meter.forget()
+    outgoing.forget()
     yield
-    drop_tables(dynamodb)
+    if engine == MOTO:
+        pretended.drop_tables()
+    else:
+        drop_tables(client("dynamodb"))
 
 
 @pytest.fixture
 def desk(tables: None) -> Desk:
     """A small web shop with three agents, activated."""
-    return desks.activate(DOCUMENT, START, "tests")
+    return kept.small_desk()
 
 
 @pytest.fixture

@@ -37,7 +37,7 @@ DOORS = {
     "chalice": ("app", "handlers"),
     "aws_lambda_powertools": ("handlers",),
     "pynamodb": ("storage",),
-    "botocore": ("outside",),
+    "botocore": ("outside", "chalicelib.agent", "chalicelib.attributes"),
     "urllib3": ("outside",),
     "msgspec": ("chalicelib.codec",),
     "nh3": ("chalicelib.markup",),

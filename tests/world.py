@@ -7,7 +7,7 @@ import hashlib
 import hmac
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -23,6 +23,9 @@ from chalicelib import clock
 from chalicelib.outside import aws as outside_aws
 from chalicelib.outside import secrets
 from chalicelib.settings import QUEUES, settings
+from tests import pretended
+from tests.pretended import fresh_buckets as fresh_buckets
+from tests.pretended import fresh_queues as fresh_queues
 
 HANDLERS = {
     "inbound": "on_inbound",
@@ -35,6 +38,7 @@ TOKEN_KEYS = {"current": "a-test-key-of-some-length"}
 APP_SECRET = "whatsapp-app-secret"
 START = datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
 MOST_ROUNDS = 400
+PRETENDED = "the stream in this process"
 TAG = re.compile(r"^X-SES-MESSAGE-TAGS: vuoro=(\S+)", re.M)
 SCHEDULED: dict[str, Any] = {
     "version": "0",
@@ -204,13 +208,20 @@ class World:
 
     def _route(self, method: str, path: str) -> tuple[str, dict[str, str]]:
         parts = path.strip("/").split("/")
-        # A word wins over a placeholder, as at the gateway.
-        for route, methods in sorted(self.app.routes.items(), key=lambda known: known[0].count("{")):
-            names = route.strip("/").split("/")
-            fits = len(names) == len(parts) and all(name[0] == "{" or name == part for name, part in zip(names, parts, strict=True) if name)
+        for route, names, methods in self._routes.get(len(parts), ()):
+            fits = all(name[0] == "{" or name == part for name, part in zip(names, parts, strict=True) if name)
             if fits and method in methods:
                 return route, {name.strip("{}"): part for name, part in zip(names, parts, strict=True) if name.startswith("{")}
         return path, {}
+
+    @cached_property
+    def _routes(self) -> dict[int, list[tuple[str, list[str], Any]]]:
+        """By the number of their parts; a word wins over a placeholder, as at the gateway."""
+        found: dict[int, list[tuple[str, list[str], Any]]] = {}
+        for route, methods in sorted(self.app.routes.items(), key=lambda known: str(known[0]).count("{")):
+            names = route.strip("/").split("/")
+            found.setdefault(len(names), []).append((route, names, methods))
+        return found
 
     # -- the clockwork --
 
@@ -225,7 +236,7 @@ class World:
         return self.now
 
     def send(self, queue: str, body: str) -> None:
-        client("sqs").send_message(QueueUrl=settings().queue_url(queue), MessageBody=body)
+        pretended.put(queue, body)
 
     def settle(self) -> "World":
         """Run stream and queues until both are quiet."""
@@ -252,13 +263,23 @@ class World:
 
     def _next_agenda(self, instant: datetime) -> list[datetime]:
         """The minute before anything in the agenda is due."""
-        from chalicelib.storage import line
-
-        found = [row.look_at - timedelta(seconds=60) for row in line.agenda(instant + timedelta(seconds=90))]
+        found = [look_at - timedelta(seconds=60) for look_at in _looks(instant)]
         return [max(self.now + timedelta(seconds=1), at) for at in found if at > self.now and at <= instant]
 
     def pump_stream(self) -> bool:
         """Hand over what the Tickets table streamed since; whether there was anything."""
+        if not pretended.has_tables():
+            return self._pump_distant_stream()
+        read = int(self.stream.get(PRETENDED, "0"))
+        streamed = pretended.streamed(read)
+        records = [record for record in streamed if _is_commit(record)]
+        if records and not self._stream_took(records, PRETENDED):
+            return True
+        self.stream[PRETENDED] = str(read + len(streamed))
+        return bool(streamed)
+
+    def _pump_distant_stream(self) -> bool:
+        """The same where the table lives outside this process."""
         streams = client("dynamodbstreams")
         arn = client("dynamodb").describe_table(TableName=settings().tickets_table)["Table"]["LatestStreamArn"]
         moved = False
@@ -287,11 +308,9 @@ class World:
         return moved
 
     def _pump(self, queue: str) -> bool:
-        sqs, url = client("sqs"), settings().queue_url(queue)
-        fresh = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10, VisibilityTimeout=0, AttributeNames=["All"]).get("Messages", [])
-        for message in fresh:
-            sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
-            self.later.append((self.now + timedelta(seconds=_delays.pop((url, message["Body"]), 0)), queue, message["Body"]))
+        url = settings().queue_url(queue)
+        fresh = pretended.taken(queue, 10)
+        self.later += [(self.now + timedelta(seconds=_delays.pop((url, body), 0)), queue, body) for body in fresh]
         ready = [item for item in self.later if item[1] == queue and item[0] <= self.now][:10]
         self.later = [item for item in self.later if item not in ready]
         if ready:
@@ -366,6 +385,15 @@ def _note_delays(params: dict[str, Any], **_: Any) -> None:
             _delays[params["QueueUrl"], entry["MessageBody"]] = delay
 
 
+def _looks(until: datetime) -> Iterable[datetime]:
+    """When tickets want to be looked at, those till then and perhaps others."""
+    from chalicelib.storage import line
+
+    if pretended.has_tables():
+        return map(datetime.fromisoformat, pretended.looks())
+    return (row.look_at for row in line.agenda(until + timedelta(seconds=90)))
+
+
 def _is_commit(record: dict[str, Any]) -> bool:
     """The stream's filter in the template: inserted commits only."""
     return bool(record["eventName"] == "INSERT" and record["dynamodb"]["Keys"]["sk"]["S"].startswith("C#"))
@@ -408,19 +436,3 @@ def make_places() -> None:
     ssm.put_parameter(Name=settings().senders_parameter, Value=json.dumps(senders), Type="SecureString", Overwrite=True)
     ses.verify_domain_identity(Domain="kauppa.example")
     secrets.forget()
-
-
-def fresh_queues() -> None:
-    """Empty queues, made anew because purging is allowed once a minute only."""
-    sqs = client("sqs")
-    for name in QUEUES:
-        sqs.delete_queue(QueueUrl=settings().queue_url(name))
-        sqs.create_queue(QueueName=f"vuoro-{name}")
-
-
-def fresh_buckets() -> None:
-    """Empty buckets: a file lies under a name made of its message, so the like message of another test would find it."""
-    s3 = client("s3")
-    for bucket in {settings().raw_bucket, settings().files_bucket}:
-        for item in s3.list_objects_v2(Bucket=bucket).get("Contents", ()):
-            s3.delete_object(Bucket=bucket, Key=item["Key"])

@@ -40,7 +40,7 @@ def _moved(before: object, after: object) -> int:
 def announcing(view_bytes: int, sends: int, memory: int) -> Part:
     """The fan-out looks at VIEW and tells the queues that react."""
     amounts = {
-        "dynamodb:GetItem": 1, "half_read_units": 2 * begun(view_bytes, READ_BYTES),
+        "dynamodb:GetItem": 1, "half_read_units": begun(view_bytes, READ_BYTES),
         "sqs:SendMessage": sends, "megabyte_ms": ANNOUNCING_MS * memory,
     }  # fmt: skip
     return Part(Work.ANNOUNCING, 1, amounts)

@@ -21,6 +21,7 @@ from chalicelib.tickets.events import (
 )
 from chalicelib.tickets.onlookers import ForwardWritten, WatchersTold
 from chalicelib.tickets.watermark import reached
+from chalicelib.values import dataclass
 
 REPORT_SPAN = 40
 # Our tag: ticket, commit, and the part of a message that went out in several.
@@ -39,12 +40,12 @@ def report(said: StatusReport, context: Context) -> str:
     course = _course(ticket, seq)
     if course is None:
         return "that tag or id names no message of ours"
-    known, by = course
-    if by and by != said.channel:
-        return f"message {seq} of ticket {ticket} went on by {by}"
-    if said.provider_id:
+    if course.by and course.by != said.channel:
+        return f"message {seq} of ticket {ticket} went on by {course.by}"
+    if said.provider_id and said.provider_id not in course.ids:
         seen.remember_message(clues.provider_key(said.channel, said.provider_id), ticket, context.now, ours=seq)
-    history.change(ticket, Command(order_id, "provider"), context, lambda state, at: decide.report(state, seq, said, known))
+    if decide.is_news(said, course.known):
+        history.change(ticket, Command(order_id, "provider"), context, lambda state, at: decide.report(seq, said, course.known))
     if said.stops and said.recipient:
         people.stop_mail(identity(said.recipient), said.stops, said.reason)
     return f"message {seq} of ticket {ticket} {said.status}"
@@ -71,21 +72,31 @@ def _reported(said: StatusReport) -> tuple[int, int] | None:
     return (int(row.ticket), int(row.seq)) if row and row.seq else None
 
 
-def _course(ticket: int, seq: int) -> tuple[Delivery | None, str] | None:
-    """How far a message got, and on which channel if it had to take another one, where it begins anew; None if it is no message.
+@dataclass(frozen=True, slots=True)
+class _Course:
+    """How far a message got, and on which channel (`by`) if it had to take another one, where it begins anew.
 
-    Others write tags of their own, which may look like ours.
+    `ids` are those that the provider gave it: each was put where an answer finds it before the report that names it.
     """
+
+    known: Delivery | None
+    by: str
+    ids: frozenset[str]
+
+
+def _course(ticket: int, seq: int) -> _Course | None:
+    """None if that is no message of ours: others write tags of their own, which may look like ours."""
     commits = rows.find_commits(ticket, after=seq - 1, limit=REPORT_SPAN)
     sendable = ReplyWritten | NoticeRaised | SurveyInvited | AcknowledgementWritten | WatchersTold | ForwardWritten
     if not commits or commits[0].seq != seq or not any(isinstance(event, sendable) for event in commits[0].events):
         return None
-    said: list[Delivery] = []
+    said: list[DeliveryReported] = []
     by = ""
     for event in (event for commit in commits[1:] for event in commit.events):
         match event:
             case DeliveryRedirected(of=of) if of == seq:
                 said, by = [], event.channel
             case DeliveryReported(of=of) if of == seq:
-                said.append(event.status)
-    return max(said, key=decide.RANK.__getitem__, default=None), by
+                said.append(event)
+    known = max((one.status for one in said), key=decide.RANK.__getitem__, default=None)
+    return _Course(known, by, frozenset(one.provider_id for one in said))

@@ -61,12 +61,23 @@ def merge(primary: State, secondaries: Sequence[State], wish: Wish, order: Comma
         _note(primary.number, [pointer for pointer in pointers if pointer], wish, order, context)
 
 
-def unmerge(number: int, because: str, order: Command, context: Context) -> State:
-    """Let a merged ticket stand for itself again. Raises Inconsistent if it is not merged."""
-    outcome = history.change(number, order, context, lambda state, at: merging.unmerge(state, because, context.desk))
+def unmerge(known: State, because: str, order: Command, context: Context) -> State:
+    """Let a merged ticket stand for itself again; again it changes nothing. Raises Inconsistent if it never was merged."""
+    if before := _undone(known):
+        settle(known.number, before.seq, context)
+        return history.load(known.number)
+    outcome = history.change(known.number, order, context, lambda state, at: merging.unmerge(state, because, context.desk), known=known)
     if outcome.commit:
-        settle(number, outcome.commit.seq, context)
+        settle(known.number, outcome.commit.seq, context)
     return outcome.state
+
+
+def _undone(state: State) -> Commit | None:
+    """The commit that undid the last merge of a ticket that stands for itself, however far the ticket went on since."""
+    if state.bonds.merged_into:
+        return None
+    commits = reversed(rows.find_commits(state.number))
+    return next((one for one in commits if any(isinstance(event, TicketUnmerged) for event in one.events)), None)
 
 
 def settle(number: int, seq: int, context: Context) -> None:

@@ -27,12 +27,16 @@ Something = TypeVar("Something")
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Who writes, when, and which languages are read; with the same `order` again the same thing is made once."""
+    """Who writes, when, and which languages are read; with the same `order` again the same thing is made once.
+
+    `again` says that an earlier request with this order may have done it.
+    """
 
     by: str
     now: datetime
     languages: tuple[str, ...]
     order: str = ""
+    again: bool = False
 
 
 # -- categories and folders --
@@ -191,13 +195,16 @@ def translate_article(number: int, language: str, fields: dict[str, Any], writer
     """The article in another language. Raises NotFound, Inconsistent if there is one in this language."""
     own = find_article(number).value
     latest = next(rows.versions(number, language, 1), None)
-    if latest and not latest.value.removed:
+    wanted = Article(number, own.folder, own.category, **fields)
+    if latest and writer.again and (latest.value, latest.by) == (wanted, writer.by):
+        kept = latest
+    elif latest and not latest.value.removed:
         raise Inconsistent(f"Article {number} has a text in {language}: change that")
-    version = latest.version + 1 if latest else 1
-    kept = Kept(Article(number, own.folder, own.category, **fields), version, writer.by, writer.now, writer.now)
-    _refuse_long(kept.value)
-    if not rows.put_version(kept, language):
-        raise Inconsistent(f"Article {number} has a text in {language}: change that")
+    else:
+        kept = Kept(wanted, latest.version + 1 if latest else 1, writer.by, writer.now, writer.now)
+        _refuse_long(kept.value)
+        if not rows.put_version(kept, language):
+            raise Inconsistent(f"Article {number} has a text in {language}: change that")
     rows.put_head(kept, language)
     _index(number, writer.languages)
     return kept

@@ -12,6 +12,7 @@ from botocore.exceptions import ConnectionError as NotConnected
 from botocore.parsers import ResponseParserError
 
 from chalicelib import meter
+from chalicelib.agent import named
 from chalicelib.answers import is_cut
 from chalicelib.errors import Unavailable
 from chalicelib.settings import settings
@@ -78,7 +79,7 @@ def code_of(error: ClientError) -> str:
 
 def _made(name: str) -> Any:
     config: dict[str, Any] = ONCE if name in NOT_IDEMPOTENT else OFTEN
-    made = session().create_client(name, region_name=settings().region, config=Config(**config))
+    made = session().create_client(name, region_name=settings().region, config=named().merge(Config(**config)))
     meter.listen(made.meta.events)
     made.meta.events.register("after-call", _refuse_cut)
     return made

@@ -86,6 +86,12 @@ def copy(bucket: Bucket, key: str, to: str) -> bool:
     return True
 
 
+def remove(bucket: Bucket, key: str) -> None:
+    """For good: our buckets keep no versions. Nothing if there is none."""
+    with reaching(f"bucket {bucket}"):
+        client("s3").delete_object(Bucket=_name(bucket), Key=key)
+
+
 def exists(bucket: Bucket, key: str) -> bool:
     try:
         with reaching(f"bucket {bucket}"):

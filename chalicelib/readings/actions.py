@@ -13,17 +13,20 @@ from chalicelib.ids import digest
 from chalicelib.outside import files as outside_files
 from chalicelib.people.keys import Principal, Scope, sees
 from chalicelib.readings.wish import CREATED, MINE, SORT_KEYS, Standing, Wish, belongs, check, microseconds
+from chalicelib.storage import contents as contents_rows
 from chalicelib.storage import history, newest, seen
 from chalicelib.storage import joined as families
 from chalicelib.storage import line as lines
 from chalicelib.storage import tickets as rows
 from chalicelib.storage.feed import settled
 from chalicelib.storage.line import FeedEntry
+from chalicelib.tickets.contents import Contents, extended, needed
 from chalicelib.tickets.events import Commit, MessageReceived
 from chalicelib.tickets.fold import fold, moves
 from chalicelib.tickets.linking import is_linked, linked
 from chalicelib.tickets.state import State
 from chalicelib.tickets.subscriptions import is_elsewhere
+from chalicelib.tickets.together import Told, together
 from chalicelib.tickets.views import Conversation, files_fetched
 from chalicelib.values import dataclass
 
@@ -32,6 +35,8 @@ MOST_READ = 20_000
 FIRST_NUMBERS = 25
 LONG_AGO = timedelta(days=31)
 LONGEST_FEED = timedelta(days=730)
+# Rows of a ticket that are read to see whether there are more.
+RECENT = 100
 
 # -- one ticket --
 
@@ -62,7 +67,10 @@ def story(number: int, who: Principal, *, least: int = 1) -> Story:
 
     Of what other processes wrote the last moments may be missing, unless the caller knows of version `least`.
     """
-    page = rows.find_page(number, least=least)
+    return _story_of(number, who, rows.find_page(number, least=least))
+
+
+def _story_of(number: int, who: Principal, page: rows.Page) -> Story:
     state = history.standing(number, page.view) if page.view else history.catch_up(number, None)
     if not sees(who, state):
         raise NotFound(f"there is no ticket {number}")
@@ -70,6 +78,49 @@ def story(number: int, who: Principal, *, least: int = 1) -> Story:
     if commits and commits[-1].seq > state.version:
         state = history.catch_up(number, state)
     return Story(state, commits)
+
+
+@dataclass(frozen=True, slots=True)
+class Sayings:
+    """What was said on a ticket, place by place; only what is asked for is read. `whole` is the history where it is short."""
+
+    state: State
+    places: tuple[tuple[int, int], ...]
+    contents: Contents
+    recent: tuple[Commit, ...] = ()
+    whole: tuple[Told, ...] | None = None
+
+    def told(self, places: Iterable[tuple[int, int]]) -> tuple[Told, ...]:
+        """Those at these places, oldest first."""
+        wanted = set(places)
+        if self.whole is not None:
+            return tuple(one for one in self.whole if (one.said.ticket, one.said.seq) in wanted)
+        run, single = needed(self.contents, (seq for _, seq in wanted))
+        commits = rows.find_parts(self.state.number, run, single)
+        known = {commit.seq: commit for commit in (*commits, *self.recent)}
+        found = together((self.state, [known[seq] for seq in sorted(known)]), ())
+        return tuple(one for one in found if (one.said.ticket, one.said.seq) in wanted)
+
+
+def sayings(number: int, who: Principal, context: Context) -> Sayings:
+    """Through the same gate. A long history is found by its contents, so that a page of it costs what is on it."""
+    page = rows.find_page(number, RECENT)
+    if not page.more or page.view is None or (state := history.standing(number, page.view)).bonds.merged:
+        return _whole_sayings(story(number, who) if page.more else _story_of(number, who, page))
+    if not sees(who, state):
+        raise NotFound(f"there is no ticket {number}")
+    kept, recent = contents_rows.find(number), page.commits[::-1]
+    if kept.version < recent[0].seq - 1:
+        recent = tuple(rows.find_commits(number, after=kept.version))
+    contents = extended(kept, recent)
+    if contents.version > kept.version + RECENT // 2:
+        contents_rows.keep(number, contents, context.now)
+    return Sayings(state, tuple((number, seq) for seq in contents.shown), contents, page.commits[::-1])
+
+
+def _whole_sayings(story: Story) -> Sayings:
+    told = together((story.state, story.commits), [(one.state, one.commits) for one in joined(story)])
+    return Sayings(story.state, tuple((one.said.ticket, one.said.seq) for one in told), Contents(), whole=told)
 
 
 def joined(story: Story) -> tuple[Story, ...]:
@@ -151,10 +202,14 @@ def tickets(wish: Wish, who: Principal, context: Context) -> Found:
     else:
         states = _by_number(wish, behind[0] if behind else 0)
         standings = (((state.number, 0), state) for state in states if belongs(wish, who, state))
+    if wish.since:
+        # Whoever goes on from the last instant seen must not be led beyond what is settled, in any list.
+        until = _horizon(wish, context)
+        standings = ((place, state) for place, state in standings if state.updated_at < until)
     found = _page(standings, 0 if wish.by_cursor or behind else wish.skip, wish.per_page)
     if found.more and found.end and not wish.by_cursor:
         value, number = found.end if found.end[1] else found.end[::-1]
-        seen.remember_mark(digest(wish.name(who, wish.page + 1)), number, value, context.now)
+        seen.remember_mark(digest(wish.name(who, wish.page + 1)), number, value, context.now, upward=not wish.descending)
     return found
 
 
@@ -227,9 +282,8 @@ def _states(numbers: Iterator[int], at_once: int) -> Iterator[State]:
 def _by_time(wish: Wish, behind: Standing | None, context: Context) -> Iterator[tuple[Standing, State]]:
     """Tickets by their last change, as the feed has it."""
     since = _since(wish, context.now)
-    until = newest = settled(context.now)
+    until = newest = _horizon(wish, context)
     if wish.descending:
-        until = min(until, wish.until or until)
         newest = min(until, _instant(behind[0]) + timedelta(microseconds=1)) if behind else until
     elif behind:
         since = max(since, _instant(behind[0]))
@@ -240,6 +294,11 @@ def _by_time(wish: Wish, behind: Standing | None, context: Context) -> Iterator[
             yield (microseconds(entry.at), entry.ticket), state
 
 
+def _horizon(wish: Wish, context: Context) -> datetime:
+    """Up to where a list of changes goes: a walk downward keeps to where it began, also at a machine whose clock is behind."""
+    return wish.until if wish.until and wish.descending else settled(context.now)
+
+
 def _last_changes(entries: Iterator[FeedEntry], until: datetime, wish: Wish) -> Iterator[tuple[FeedEntry, State]]:
     """Of each ticket the one commit that stands in its `updated_at`; what came later is not settled yet."""
     known: dict[int, State] = {}
@@ -247,22 +306,24 @@ def _last_changes(entries: Iterator[FeedEntry], until: datetime, wish: Wish) -> 
         fresh = {entry.ticket for entry in chunk} - set(known)
         known |= rows.find_views(fresh)
         known |= {entry.ticket: _caught_up(known[entry.ticket], chunk) for entry in chunk if entry.ticket in known}
-        yield from ((entry, known[entry.ticket]) for entry in chunk if entry.ticket in known and _stands(entry, known, until, wish))
+        standing = ((entry, _standing(entry, known[entry.ticket], until, wish)) for entry in chunk if entry.ticket in known)
+        yield from ((entry, state) for entry, state in standing if state)
 
 
-def _stands(entry: FeedEntry, known: dict[int, State], until: datetime, wish: Wish) -> bool:
-    """Whether the ticket stands at this commit in the list.
+def _standing(entry: FeedEntry, state: State, until: datetime, wish: Wish) -> State | None:
+    """The ticket if it stands at this commit in the list.
 
     Upward it will come once more when its newer change is settled. Downward a walk by cursor would never come to it, so it
-    stands where it did when the walk began.
+    stands where it did when the walk began, and with that instant: whoever goes on from the last instant seen must not be led
+    beyond what is settled.
     """
-    state = known[entry.ticket]
     if state.updated_at < until:
-        return state.updated_at == entry.at
+        return state if state.updated_at == entry.at else None
     if not (wish.by_cursor and wish.descending):
-        return False
+        return None
     moving = [commit for commit in rows.find_commits(entry.ticket, after=entry.seq - 1) if moves(commit)]
-    return len(moving) > 1 and moving[0].seq == entry.seq and moving[1].at >= until
+    stood = len(moving) > 1 and moving[0].seq == entry.seq and moving[1].at >= until
+    return replace(state, updated_at=entry.at) if stood else None
 
 
 def _caught_up(state: State, chunk: list[FeedEntry]) -> State:

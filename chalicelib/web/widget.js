@@ -12,13 +12,14 @@ button[aria-pressed=false],.close{background:transparent;color:var(--text);borde
 :focus-visible{outline:3px solid var(--accent);outline-offset:2px}
 .open{position:fixed;right:16px;bottom:16px;border-radius:24px;z-index:2147483000}
 .open b{color:var(--on);font-weight:700;margin-left:8px}
-.panel{position:fixed;right:8px;bottom:72px;width:min(380px,calc(100vw - 16px));height:min(560px,calc(100vh - 88px));display:flex;flex-direction:column;
+.panel{position:fixed;right:8px;bottom:72px;width:min(380px,calc(100vw - 16px));height:min(560px,calc(100vh - 88px));height:min(560px,calc(100dvh - 88px));display:flex;flex-direction:column;
 background:var(--ground);border:1px solid var(--line);border-radius:12px;z-index:2147483000;overflow:hidden}
 header,nav{display:flex;gap:8px;align-items:center;padding:8px 12px}
 h2{flex:1;margin:0;font-weight:700}
 .log{flex:1;overflow-y:auto;padding:8px 12px;min-height:48px}
 .log p{margin:0 0 8px;padding:8px 12px;border-radius:8px;border:1px solid var(--line);white-space:pre-wrap;overflow-wrap:anywhere;max-width:90%}
 .log p.own{background:var(--own);margin-left:10%}
+.log a{color:var(--accent)}
 .log span{display:block;font-size:13px;color:var(--soft)}
 form{display:flex;flex-direction:column;gap:8px;padding:8px 12px;overflow-y:auto}
 form.letter{flex:1;min-height:0}
@@ -28,7 +29,7 @@ form.letter button{flex:none}
 form.line{flex-direction:row;align-items:flex-end}
 form.line label{flex:1}
 label{display:block;font-size:14px;color:var(--soft)}
-input,textarea{display:block;width:100%;min-height:44px;padding:8px;border:1px solid var(--line);border-radius:8px;background:var(--ground)}
+input,textarea{display:block;width:100%;margin-top:4px;min-height:44px;padding:8px;border:1px solid var(--line);border-radius:8px;background:var(--ground)}
 textarea{resize:vertical}
 .status{margin:0;padding:0 12px 8px;font-size:14px}`;
   const script = document.currentScript;
@@ -44,7 +45,7 @@ textarea{resize:vertical}
   const keep = () => { try { localStorage.setItem(KEY, JSON.stringify(visit)); } catch { /* the visit ends with the page */ } };
   const name = () => Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
-  let visit = load(), version = "", shown = 0, wait = QUICK, timer = 0, pending = null, busy = false;
+  let visit = load(), version = "", shown = 0, wait = QUICK, timer = 0, pending = null, busy = false, last = "";
 
   /* -- the page's own parts; words are only ever put in as text -- */
   const make = (tag, attributes = {}, ...inside) => {
@@ -105,11 +106,18 @@ textarea{resize:vertical}
     status.textContent = "";
     (isForm ? mailInput : words).focus();
   };
-  const line = (who, text, own) => make("p", { class: own ? "own" : "desk" }, make("span", {}, who), text);
+  const worded = (text) => text.split(/(https:\/\/[^\s<>"]*[^\s<>"'.,:;!?)\]])/).map((part, at) =>
+    at % 2 ? make("a", { href: part, target: "_blank", rel: "noopener noreferrer" }, part) : part);
+  const line = (who, text, own) => make("p", { class: own ? "own" : "desk" }, make("span", {}, who), ...(own ? [text] : worded(text)));
+  /* Only what is new is added, so that a screen reader says it once and whoever reads further up stays there. */
   const show = (lines) => {
     const others = lines.filter((one) => !one.own).length;
-    log.replaceChildren(line(say.title, say.hello, false), ...lines.map((one) => line(one.own ? say.you : one.name || say.title, one.text, one.own)));
-    log.scrollTop = log.scrollHeight;
+    const after = lines.findIndex((one) => one.id === last) + 1, fresh = lines.slice(after);
+    if (!after) log.replaceChildren(line(say.title, say.hello, false));
+    const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 48;
+    log.append(...fresh.map((one) => line(one.own ? say.you : one.name || say.title, one.text, one.own)));
+    if (atEnd || fresh.some((one) => one.own)) log.scrollTop = log.scrollHeight;
+    last = lines.length ? lines[lines.length - 1].id : "";
     if (panel.hidden && others > shown) { news.textContent = String(others - shown); news.hidden = false; } else shown = others;
   };
 

@@ -103,8 +103,9 @@ def names_of(sheet: Sheet, kind: str) -> list[str]:
 def _check_unique(sheet: Sheet, faults: Faults) -> None:
     for section, field in UNIQUE:
         _once(((f"{path}.{field}", row.get(field)) for path, row in rows(sheet, section)), faults)
-    addresses = ((f"{path}.address", row.get("address")) for path, row in rows(sheet, "channels"))
-    _once(addresses, faults)
+    # One number takes texts and calls, one page has messages and comments: an address counts within its channel.
+    for name in dict.fromkeys(str(row.get("channel")) for _, row in rows(sheet, "channels")):
+        _once(((f"{path}.address", row.get("address")) for path, row in rows(sheet, "channels") if str(row.get("channel")) == name), faults)
     domains = (item for path, row in rows(sheet, "companies") for item in entries(row, path, "domains"))
     _once(domains, faults)
 

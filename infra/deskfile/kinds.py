@@ -7,6 +7,7 @@ from datetime import date, time
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from chalicelib.phone_plans import PLANS
 from chalicelib.sla.calendar import Window
 from infra.deskfile.faults import Faults, closest
 from infra.deskfile.tree import Tree, below
@@ -144,6 +145,12 @@ def domain(word: str) -> str:
     if not re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+", word.lower()):
         raise ValueError(f'"{word}" is not a domain (like tukku.example)')
     return word.lower()
+
+
+def country(word: str) -> str:
+    if word not in PLANS:
+        raise ValueError(f'"{word}" is not a country by its two capital letters (FI, SE, DE)')
+    return word
 
 
 def language(word: str) -> str:

@@ -11,6 +11,7 @@ from infra.deskfile.kinds import (
     One,
     Record,
     Table,
+    country,
     day,
     domain,
     duration,
@@ -24,7 +25,7 @@ from infra.deskfile.kinds import (
     time_zone,
     window,
 )
-from infra.deskfile.ticket_fields import FIELD
+from infra.deskfile.ticket_fields import FIELD, OWN_FIELD
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 ROLES = ("agent", "light", "supervisor", "admin", "finance", "reporting")
@@ -56,6 +57,7 @@ DESK = Record(
         "name": TEXT,
         "language": LANGUAGE,
         "languages": Many(LANGUAGE),
+        "country": One(country),
         "close_after": ELAPSED,
         "reopen_within": ELAPSED,
         "delivery_grace": ELAPSED,
@@ -175,6 +177,7 @@ SURVEY = Record(
 INCOMING = Record(
     {"acknowledge": One(switch), "tickets_per_sender": One(number(1, 100)), "messages_per_ticket": One(number(5)), "trusted": Many(MAIL)}
 )
+OUTGOING = Record({"recipients_per_agent": One(number(1)), "recipients_per_key": One(number(1))})
 SIGN_IN = Record(
     {
         "issuer": TEXT,
@@ -200,10 +203,13 @@ SHAPE: Kind = Record(
         "texts": Table("text", text, PER_LANGUAGE),
         "survey": SURVEY,
         "incoming": INCOMING,
+        "outgoing": OUTGOING,
         "sign_in": SIGN_IN,
         "products": Many(PRODUCT),
         "scenarios": Many(SCENARIO),
         "fields": Many(FIELD),
+        "contact_fields": Many(OWN_FIELD),
+        "company_fields": Many(OWN_FIELD),
     },
     frozenset({"desk", "channels", "groups", "agents", "routing"}),
 )

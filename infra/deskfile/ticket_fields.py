@@ -1,4 +1,4 @@
-"""The section `fields`: what each may hold, and what must hold between its parts."""
+"""The sections `fields`, `contact_fields` and `company_fields`: what each may hold, and what must hold between its parts."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -27,6 +27,11 @@ FIELD = Record(
     },
     frozenset({"name"}),
 )
+# Of contacts and companies, which no customer fills in and nobody resolves.
+OWN_FIELD = Record(
+    {name: kind for name, kind in FIELD.shape.items() if name not in FLAGS or name == "required_for_agents"}, frozenset({"name"})
+)
+HOLDERS = {"fields": "ticket", "contact_fields": "contact", "company_fields": "company"}
 Row = Mapping[str, Any]
 
 
@@ -37,12 +42,18 @@ def ticket_field(row: Row) -> TicketField:
 
 
 def check_fields(sheet: Row, faults: Faults) -> None:
-    found = list(entries(sheet, "", "fields"))
+    for section, holder in HOLDERS.items():
+        _check_section(sheet, section, holder, faults)
+
+
+def _check_section(sheet: Row, section: str, holder: str, faults: Faults) -> None:
+    found = list(entries(sheet, "", section))
+    usual = tuple(DEMANDABLE) if section == "fields" else ()
     for path, row in found:
         if "name" in row:
-            _check_one(path, row, faults)
+            _check_one(path, row, usual, faults)
     if sum(1 for _ in _own_names(found)) > MOST_OWN:
-        faults.add("fields", f"a ticket has at most {MOST_OWN} fields of the desk's own")
+        faults.add(section, f"a {holder} has at most {MOST_OWN} fields of the desk's own")
     seen: dict[str, str] = {}
     for path, name in _names(found):
         first = seen.setdefault(name, path)
@@ -50,15 +61,14 @@ def check_fields(sheet: Row, faults: Faults) -> None:
             faults.add(path, f'"{name}" is given already in line {faults.line(first)}')
 
 
-def _check_one(path: str, row: Row, faults: Faults) -> None:
-    if row["name"] in DEMANDABLE:
+def _check_one(path: str, row: Row, usual: tuple[str, ...], faults: Faults) -> None:
+    if row["name"] in usual:
         _check_usual(path, row, faults)
     elif OWN.fullmatch(row["name"]):
         _check_own(path, row, faults)
     else:
-        known = ", ".join(DEMANDABLE)
-        hint = closest(row["name"], DEMANDABLE)
-        faults.add(f"{path}.name", f"an own field begins with cf_ and has small letters, digits and _; others are {known}{hint}")
+        others = f"; others are {', '.join(usual)}{closest(row['name'], usual)}" if usual else ""
+        faults.add(f"{path}.name", f"an own field begins with cf_ and has small letters, digits and _{others}")
 
 
 def _check_usual(path: str, row: Row, faults: Faults) -> None:

@@ -21,6 +21,8 @@ from infra.local.whatsapp_stub import BUSINESS, WhatsAppStub, messages, post_sig
 
 Body = Mapping[str, Any]
 FORM = "application/x-www-form-urlencoded"
+# Whose files are had by another way than Meta's, which names the address of a file by its id.
+NAMED_OTHERWISE = frozenset(CHANNELS) - {"whatsapp", "messenger", "instagram", "comments"}
 TOKEN_PATHS = ("oauth2/v2.0/token",)
 
 
@@ -42,8 +44,7 @@ class ProviderStub(WhatsAppStub):
         first, _, rest = asked.path.lstrip("/").partition("/")
         if first == "media":
             return self._file(rest, asked)
-        if asked.method == "GET" and (name := asked.path.rpartition("/")[2]) in self._files:
-            # Meta names the address of a file by its id.
+        if asked.method == "GET" and first not in NAMED_OTHERWISE and (name := asked.path.rpartition("/")[2]) in self._files:
             return as_json({"url": f"http://{asked.headers['host']}/media/{name}", "mime_type": self._files[name][0], "id": name})
         if asked.path == "/api/messages" and (name := asked.query.get("channel", "whatsapp")) != "whatsapp":
             return as_json(calls(self._outbox, name, asked.query.get("to", "")))
@@ -58,6 +59,16 @@ class ProviderStub(WhatsAppStub):
         kind, content = self._files.get(name, ("", b""))
         return Answer(200, content, kind) if name in self._files else as_json({"message": "not found"}, 404)
 
+    def _kept(self, path: str, asked: Asked) -> Answer:
+        """A file that was put to /media/<id>, as providers give it: Telegram names its path first, LINE has it as a message's content."""
+        if path.endswith("/getFile"):
+            ident = asked.query.get("file_id", "")
+            known = {"ok": True, "result": {"file_id": ident, "file_path": ident}}
+            return as_json(
+                known if ident in self._files else {"ok": False, "description": "no such file"}, 200 if ident in self._files else 404
+            )
+        return self._file(path.removesuffix("/content").rpartition("/")[2], asked)
+
     def _called(self, name: str, path: str, asked: Asked) -> Answer:
         if path.endswith(TOKEN_PATHS):
             return as_json({"access_token": self._senders[name].get("access_token", "a-passing-token"), "expires_in": 3600})
@@ -65,6 +76,8 @@ class ProviderStub(WhatsAppStub):
             return _refused(name, Fault(401))
         if fault := self._ordered[name].next():
             return _refused(name, fault)
+        if asked.method == "GET":
+            return self._kept(path, asked)
         body = read(asked)
         to, ident = recipient(name, path, body), f"{name}-{secrets.token_hex(12)}"
         kept = {"path": path, "body": body}

@@ -6,6 +6,7 @@ import logging
 import secrets
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,8 @@ from infra.stack import environment, stack_name
 
 LOG = logging.getLogger("vuoro.local.provision")
 STAGE = "local"
+# Parameters of the stack that whoever starts the desk sets by their variables.
+WISHES = ("VUORO_ORIGINS", "VUORO_RATE")
 PACKAGE = "import sys; from infra.package import main; sys.exit(main(sys.argv[1:]))"
 # What the secret of a channel's webhooks is called, where it is not Meta's app_secret.
 SECRET_NAMES = {"telegram": "secret_token", "slack": "signing_secret", "line": "channel_secret", "viber": "auth_token", "teams": "app_id"}
@@ -82,8 +85,13 @@ def deploy(cloud: Clients, template: dict[str, Any], *, mail_domain: str) -> dic
     return {output["OutputKey"]: output["OutputValue"] for output in stack.get("Outputs", [])}
 
 
-def handler_environment(outputs: dict[str, str], *, public_url: str, whatsapp_url: str, mail_domain: str) -> dict[str, str]:
-    """The VUORO_ variables of the handlers; names of queues are those that triggers need at import."""
+def handler_environment(
+    outputs: dict[str, str], *, public_url: str, whatsapp_url: str, mail_domain: str, wished: Mapping[str, str] | None = None
+) -> dict[str, str]:
+    """The VUORO_ variables of the handlers; names of queues are those that triggers need at import.
+
+    Of `wished`, the environment that the desk is started in, those count that a stack has as parameters.
+    """
     queues = {f"VUORO_{name.upper()}_QUEUE": physical_name(STAGE, name) for name in (*QUEUES, POISON)}
     told = {
         "VUORO_PUBLIC_URL": public_url,
@@ -91,7 +99,7 @@ def handler_environment(outputs: dict[str, str], *, public_url: str, whatsapp_ur
         "VUORO_PROVIDERS_URL": whatsapp_url,
         "VUORO_MAIL_DOMAIN": mail_domain,
     }
-    return environment(outputs) | queues | told
+    return environment(outputs) | queues | told | {name: wished[name] for name in WISHES if wished and name in wished}
 
 
 def receipts_topic(cloud: Clients) -> str:

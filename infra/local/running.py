@@ -92,8 +92,9 @@ class RunningDesk:
         cloud = provision.clients(emulator.url)
         outputs = provision.deploy(cloud, template, mail_domain=self._mail_domain)
         env = provision.handler_environment(
-            outputs, public_url=self._url(self._ports.api), whatsapp_url=self._url(self._ports.whatsapp), mail_domain=self._mail_domain
-        )
+            outputs, public_url=self._url(self._ports.api), whatsapp_url=self._url(self._ports.whatsapp), mail_domain=self._mail_domain,
+            wished=os.environ,
+        )  # fmt: skip
         env |= self._aws_environment(emulator.url)
         os.environ.update(env)
         self._write("environment", "".join(f"{name}={value}\n" for name, value in sorted(env.items())))

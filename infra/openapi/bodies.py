@@ -49,6 +49,8 @@ def form_of(schema: Schema) -> Kind:
 
 def field_of(field: Field) -> Kind:
     """What a field takes in JSON; without facts anything."""
+    if _is_file(field) and (field.facts or {}).get("type") == "string":
+        return {"type": "null", "description": "A picture comes in a form."}
     if _is_file(field):
         return {
             "type": ["array", "null"],
@@ -62,8 +64,8 @@ def field_of(field: Field) -> Kind:
 
 
 def _is_file(field: Field) -> bool:
-    items = (field.facts or {}).get("items", {})
-    return bool(items.get("format") == "binary")
+    facts = field.facts or {}
+    return bool("binary" in (facts.get("format"), facts.get("items", {}).get("format")))
 
 
 def _plain(facts: Mapping[str, Any]) -> Kind:

@@ -10,7 +10,8 @@ ROUTES: Declared = {
         "Reply",
         "Reply to the requester",
         "The reply takes the channel of the ticket. With `seen_version`, `last_seen_conversation_id` or `If-Match` it is refused with 412"
-        " if the customer or a colleague spoke since, and shows what they said.",
+        " if the customer or a colleague spoke since, and shows what they said. With `canned_response_id` and no `body` that response is"
+        " sent, filled in from the ticket; with both the body is sent and the response noted. `from_email` may only be the ticket's own.",
         operation="reply_to_ticket",
         status=201,
         also={412: "Overtaken"},
@@ -22,7 +23,8 @@ ROUTES: Declared = {
     "POST /tickets/{number}/notes": Told(
         "Conversation",
         "Add a note",
-        "Private unless told otherwise.",
+        "Private unless told otherwise. `notify_emails` are agents who see the ticket: they are told by mail that there is a note, not what"
+        " it says. `canned_response_id` as with a reply.",
         operation="add_note",
         status=201,
         body=bodies.NOTE,

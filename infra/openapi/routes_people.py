@@ -86,14 +86,22 @@ ROUTES: Declared = {
         example={"note": "Pays by invoice."},
         faults=(409,),
     ),
+    "DELETE /companies/{number}": Told(
+        summary="Take a company away",
+        about=(
+            "Its contacts leave it soon, its mail domains are free at once, and its tickets stay as they are. "
+            "409 while the configuration knows it by name."
+        ),
+        faults=(409,),
+    ),
     "GET /agents": Told(
         "[Agent]",
         "List agents",
         paged=True,
         query=(
             Asked("email", "The agent with this address.", example="liisa@kauppa.example"),
-            Asked("phone", "No agent has one."),
-            Asked("mobile", "No agent has one."),
+            Asked("phone", "Agents with this number."),
+            Asked("mobile", "Agents with this mobile number."),
             one_of("state", "Nobody is occasional.", "fulltime", "occasional"),
         ),
     ),

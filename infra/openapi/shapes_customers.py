@@ -20,6 +20,17 @@ SHAPES: dict[str, Kind] = {
             trend=null(choice("rising", "falling", "level")),
         ),
     ),
+    "Erasure": thing(
+        "How far the erasure of a person is.",
+        id=ID,
+        status=choice("running", "completed"),
+        contact_ids=many(ID),
+        stands_as=said(ID, "The `requester_id` that their tickets have from then on."),
+        tickets=said(COUNT, "Of theirs and of others on which they wrote; while it runs those of this round."),
+        requested_by=TEXT,
+        created_at=INSTANT,
+        completed_at=null(INSTANT),
+    ),
     "TimelineEntry": thing(
         "Something said or done.",
         ticket_id=ID,

@@ -6,6 +6,10 @@ from infra.openapi.kinds import FLAG, ID, INSTANT, INTEGER, TEXT, Kind, like, ma
 
 TIMES: dict[str, Kind] = {"created_at": INSTANT, "updated_at": INSTANT}
 CHOICES: Any = {"type": ["array", "object"]}
+STEPS = said(
+    many(thing("", id=ID, name=TEXT, label=TEXT, level=INTEGER, **TIMES)),
+    "Of a nested field: those that hold the second and third step.",
+)
 PLAIN = thing(
     "A field of a contact or company.",
     id=ID,
@@ -15,12 +19,9 @@ PLAIN = thing(
     type=like(TEXT, "default_name"),
     default=FLAG,
     required_for_agents=FLAG,
-    choices={"type": "array"},
+    choices=said(CHOICES, "Of a nested field objects, of any other an array."),
+    nested_ticket_fields=optional(STEPS),
     **TIMES,
-)
-STEPS = said(
-    many(thing("", id=ID, name=TEXT, label=TEXT, level=INTEGER, **TIMES)),
-    "Of a nested field: those that hold the second and third step.",
 )
 FIELD = more(
     PLAIN,

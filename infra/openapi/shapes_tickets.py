@@ -59,7 +59,7 @@ TICKET = thing(
     group_id=null(ID),
     company_id=null(ID),
     product_id=null(ID),
-    email_config_id=NOTHING,
+    email_config_id=null(said(ID, "The mail address of ours that answers come from.")),
     form_id=NOTHING,
     cc_emails=MAILS,
     fwd_emails=MAILS,
@@ -136,6 +136,7 @@ CONVERSATION = thing(
     delivery=null(said(TEXT, "How far a reply got.")),
     warnings=like(said(TEXTS, "What was odd about a message that came in."), ["unauthenticated"]),
     moved_to_ticket_id=null(said(ID, "The ticket that a split took it to.")),
+    canned_response_id=null(said(ID, "The canned response that it began with.")),
 )
 SHAPES: dict[str, Kind] = {
     "Ticket": TICKET,

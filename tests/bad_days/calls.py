@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any, Literal
 
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
-from moto.core.models import botocore_stubber
 
 from chalicelib.outside import aws
 from chalicelib.storage.rows import shared_connection
+from tests import short_way
 
 SERVICES = ("sqs", "s3", "ssm", "ses")
 PROFILES = ("usual", "commit")
@@ -68,7 +68,7 @@ class Wire:
         def service() -> AWSResponse | None:
             # The pretended AWS is one for many threads only if they come one after another.
             with self.turn:
-                return botocore_stubber(event_name, request)
+                return short_way.answer(request, event_name)
 
         if self.handler and self.serve:
             return self.serve(self.calls[-1], len(self.calls) - 1, request, service)
@@ -93,7 +93,7 @@ def wire() -> Iterator[Wire]:
     listening = Wire()
     emitters = [*(aws.client(name).meta.events for name in SERVICES), *(shared_connection(name).client.meta.events for name in PROFILES)]
     for events in emitters:
-        events.unregister("before-send", botocore_stubber)
+        events.unregister("before-send", short_way.answer)
         events.register("before-send", listening.served)
         events.register("before-call", listening.sent)
         events.register("after-call", listening.answered)
@@ -104,7 +104,7 @@ def wire() -> Iterator[Wire]:
             events.unregister("before-call", listening.sent)
             events.unregister("after-call", listening.answered)
             events.unregister("before-send", listening.served)
-            events.register("before-send", botocore_stubber)
+            events.register("before-send", short_way.answer)
 
 
 def _place(params: dict[str, Any]) -> str:

@@ -10,7 +10,7 @@ from chalicelib.storage.rows import shared_connection
 from tests.world import client
 
 Items = list[dict[str, Any]]
-TABLES = ("tickets", "seen", "people")
+TABLES = ("tickets", "seen", "people", "desk")
 BEFORE, AFTER = "before-parameter-build.dynamodb", "after-call.dynamodb"
 
 
@@ -38,6 +38,13 @@ class Replica:
     def asked(self, params: dict[str, Any], context: dict[str, Any], **_: Any) -> None:
         context["asked"] = params
 
+    def get(self, parsed: dict[str, Any], context: dict[str, Any], **_: Any) -> None:
+        asked = context["asked"]
+        if asked["TableName"] in self._tables and not asked.get("ConsistentRead"):
+            found = next((item for item in self._tables[asked["TableName"]] if asked["Key"].items() <= item.items()), None)
+            self.served += parsed.pop("Item", None) != found
+            parsed |= {"Item": found} if found else {}
+
     def batch(self, parsed: dict[str, Any], context: dict[str, Any], **_: Any) -> None:
         for table, asked in context["asked"]["RequestItems"].items():
             if table in self._tables and not asked["ConsistentRead"]:
@@ -62,8 +69,12 @@ class Replica:
 def lagging() -> Iterator[Replica]:
     """Between our code and DynamoDB, by botocore's own events."""
     replica, events = Replica(), shared_connection().client.meta.events
-    hooks: list[tuple[str, Callable[..., None]]] = [(f"{AFTER}.BatchGetItem", replica.batch), (f"{AFTER}.Query", replica.query)]
-    hooks += [(f"{BEFORE}.{operation}", replica.asked) for operation in ("BatchGetItem", "Query")]
+    hooks: list[tuple[str, Callable[..., None]]] = [
+        (f"{AFTER}.GetItem", replica.get),
+        (f"{AFTER}.BatchGetItem", replica.batch),
+        (f"{AFTER}.Query", replica.query),
+    ]
+    hooks += [(f"{BEFORE}.{operation}", replica.asked) for operation in ("GetItem", "BatchGetItem", "Query")]
     for event, hook in hooks:
         events.register(event, hook)
     try:

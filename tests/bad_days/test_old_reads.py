@@ -1,9 +1,12 @@
 """What a read at half the price misses is found by the writes that follow, or asked for again: nothing is lost, doubled or refused."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
+from chalicelib.desk import actions as desks
+from chalicelib.desk.reading import document_of
 from chalicelib.people import actions as people
 from chalicelib.people.keys import Key
 from chalicelib.storage import history
@@ -183,3 +186,26 @@ def _said(api: Client, ticket: int, **headers: str) -> list[str]:
     told = {name.replace("_", "-").lower(): value for name, value in headers.items()}
     body = api.call("GET", f"/tickets/{ticket}?include=conversations", headers=told).body
     return [said["body_text"] for said in body["conversations"]]
+
+
+# -- what is told and what holds --
+
+
+def test_a_commit_whose_view_is_missed_is_announced_as_ever(world: World, replica: Replica) -> None:
+    replica.stop()
+    world.raw_mail(RAW, recipients=HELP)
+    world.pump_queues()
+    before = replica.served
+    world.pump_stream()
+    assert replica.served == before + 1
+    world.settle()
+    assert (names(1).count("ticket.routed"), world.failures) == (1, [])
+
+
+def test_whoever_makes_another_configuration_has_it_at_once_and_never_an_older_one(world: World, replica: Replica) -> None:
+    former = desks.current(world.now)
+    replica.stop()
+    changed = {**document_of(former), "name": "Toinen kauppa Oy"}
+    made = desks.activate(changed, world.now, "test")
+    later = world.now + timedelta(minutes=2)
+    assert (desks.current(world.now).version, desks.current(later).version, replica.served) == (made.version, made.version, 1)

@@ -17,7 +17,6 @@ from chalicelib.errors import VuoroError
 from chalicelib.outside import secrets
 from chalicelib.people import actions as people
 from chalicelib.settings import settings
-from chalicelib.storage import line
 from chalicelib.storage.tickets import find_views
 from tests.bad_days import stores
 from tests.bad_days.calls import Call, Killed, Wire
@@ -220,11 +219,6 @@ class Watched(World):
         if ready:
             self._hand_over(queue, [body for _, _, body in ready])
         return bool(fresh or ready)
-
-    def _next_agenda(self, instant: datetime) -> list[datetime]:
-        self.wire.handler = ""
-        found = [row.look_at - timedelta(seconds=60) for row in line.agenda(instant + timedelta(seconds=90))]
-        return [max(self.now + timedelta(seconds=1), at) for at in found if at > self.now and at <= instant]
 
     def rest(self, until: datetime | None = None) -> "Watched":
         """Until nothing is left to do, and whoever was interrupted has had the time to come back."""

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from chalicelib.channels.message import Handle
-from chalicelib.contacts.contact import Contact, channel_of, contact_of, merged, phone_number
+from chalicelib.contacts.contact import Contact, channel_of, contact_of, merged
 
 NOW = datetime(2026, 12, 1, 8, tzinfo=UTC)
 MAIL, PHONE, CHAT, CRM = Handle("email", "a@b.example"), Handle("phone", "+358401"), Handle("whatsapp", "358401"), Handle("external", "7")
@@ -44,18 +44,3 @@ def test_a_contact_that_a_message_made_is_read_too() -> None:
 
 def test_a_new_address_comes_first_and_the_old_ones_stay() -> None:
     assert merged((MAIL, PHONE), (Handle("email", "c@d.example"), PHONE)) == (Handle("email", "c@d.example"), PHONE, MAIL)
-
-
-@pytest.mark.parametrize(
-    ("written", "number"),
-    [
-        ("+358 40 123 4567", "+358401234567"),
-        ("00358-40-1234567", "+358401234567"),
-        ("(040) 123 4567", "0401234567"),
-        ("soon", ""),
-        ("1", ""),
-        ("+", ""),
-    ],
-)
-def test_a_phone_number_has_one_form(written: str, number: str) -> None:
-    assert phone_number(written) == number

@@ -1,7 +1,5 @@
 """A bill adds up, bills each part once, and rounds only where a price has too many digits."""
 
-from fractions import Fraction
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -44,7 +42,7 @@ def test_work_that_is_billed_in_two_parts_is_one_piece() -> None:
     quantities = {line.what: line.quantity for line in section.lines}
     assert section.times == 1
     assert quantities == {
-        "Lambda invocations": 1, "SQS requests": 2, "DynamoDB writes": 5, "mails sent": 2, "log data": Fraction(400, 10**9),
+        "Lambda invocations": 1, "SQS requests": 2, "DynamoDB writes": 5, "mails sent": 2,
     }  # fmt: skip
     assert bill([CLAIMED, REPORTED], prices()).requests == {"dynamodb:PutItem": 5, "ses:SendRawEmail": 1}
 

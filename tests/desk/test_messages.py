@@ -48,3 +48,11 @@ def test_a_language_code_is_not_taken_for_a_false() -> None:
     found = reading(SMALL.replace("[fi, sv]", "[fi, no]").replace("survey: {active: true, delay: 1h}", "survey: {}"))
     assert found.desk is not None
     assert found.desk.languages == ("fi", "no")
+
+
+def test_one_number_takes_texts_and_calls_and_one_page_messages_and_comments() -> None:
+    one, first = "+358401234567", "- {channel: email, address: a@k.example}"
+    more = "".join(f"\n  - {{channel: {name}, address: '{one}'}}" for name in ("twilio_sms", "twilio_voice", "phone"))
+    assert reading(changed(3, first + more)).errors == ()
+    twice = reading(changed(3, f"{first}{more}\n  - {{channel: phone, address: '{one}'}}")).errors
+    assert twice == (f'desk.yaml:7: channels[4].address: "{one}" is given already in line 6',)

@@ -50,7 +50,7 @@ def test_others_are_told_facts_under_the_same_keys() -> None:
          {"of": 2, "status": "failed", "provider_id": None, "reason": None, "recipient": None}),
         (StatusChanged(4, "resolved", SECRET), {"status": 4, "category": "resolved", "because": None}),
         (NoteWritten(5, "d", notified=("aki@talo.example",)),
-         {"agent": 5, "private": True, "incoming": False, "notified": [], "files": []}),
+         {"agent": 5, "private": True, "incoming": False, "notified": [], "files": [], "canned": 0}),
     ],
 )  # fmt: skip
 def test_facts_name_no_person(event: Event, facts: dict[str, Any]) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from chalicelib.settings import settings
+from chalicelib.storage.seen import newest_number
 from tests.handlers.client import Client
 from tests.handlers.test_attachments import key_in
 from tests.world import World, client
@@ -16,7 +17,8 @@ def look_around(world: World) -> None:
     world.settle().after(seconds=5)
     _found(api)
     _many(api, world, number)
-    _whole(api, number)
+    _left(api, world)
+    _whole(api, world, number)
     _written(api)
     _keys_and_fields(api)
     assert world.failures == []
@@ -59,14 +61,39 @@ def _many(api: Client, world: World, number: int) -> None:
     world.settle()
 
 
-def _whole(api: Client, number: int) -> None:
+def _whole(api: Client, world: World, number: int) -> None:
     person = f"/contacts/{api.get(f'/tickets/{number}').body['requester_id']}"
     for path in (f"{person}/card", f"{person}/timeline"):
         _done(api.get(path))
     _done(api.delete(person))
     _done(api.put(f"{person}/restore"))
     _done(api.put(f"{person}/make_agent", {}))
-    _done(api.delete(f"{person}/hard_delete?force=true"))
+    _erased(api, world, person)
+
+
+def _left(api: Client, world: World) -> None:
+    """A company that is taken away from those who are in it."""
+    company = _done(api.post("/companies", {"name": "Hylly Oy", "domains": ["hylly.example"]}))["id"]
+    _done(api.post("/contacts", {"name": "Harri", "email": "harri@hylly.example"}))
+    _done(api.delete(f"/companies/{company}"))
+    world.settle().after(seconds=10).settle()
+
+
+def _erased(api: Client, world: World, person: str) -> None:
+    """Of somebody with a mail, a file, time spent and a rating on their tickets."""
+    world.mail("veikko@muu.example", "Toinen hylly", "Suora")
+    world.settle()
+    ticket = newest_number()
+    _done(api.post(f"/tickets/{ticket}/time_entries", {"time_spent": "00:10", "note": "Mitattu"}))
+    _done(api.post(f"/tickets/{ticket}/satisfaction_ratings", {"ratings": {"default_question": 103}}))
+    world.settle()
+    told = api.delete(f"{person}/hard_delete?force=true")
+    _done(told)
+    begun = told.headers["Location"].rpartition("/api/v2")[2]
+    _done(api.get(begun))
+    _done(api.post(f"{begun}/resume"))
+    world.settle().after(minutes=16).settle()
+    assert [one["status"] for one in _done(api.get("/erasures"))] == ["completed"]
 
 
 def _written(api: Client) -> None:

@@ -123,6 +123,8 @@ def functions_have_limits_and_own_logs(template: Json) -> Iterator[str]:
         group = function.get("LoggingConfig", {}).get("LogGroup", {}).get("Ref")
         if groups.get(group, {}).get("RetentionInDays") != 30:
             yield f"{name}: logs are kept for ever"
+        if function["LoggingConfig"].get("SystemLogLevel") != "WARN":
+            yield f"{name}: Lambda's words about each invocation are paid for"
 
 
 def rights_are_own_and_exact(template: Json) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """The zip holds what a function needs, compiled, and is the same for the same sources."""
 
 import json
+import marshal
 import subprocess
 import sys
 import zipfile
@@ -19,13 +20,15 @@ IMPORTS = """
 import importlib, pathlib, sys
 sys.dont_write_bytecode = True
 sys.path.insert(0, sys.argv[1])
-for path in sorted(pathlib.Path(sys.argv[1], "chalicelib").rglob("*.py")):
+for path in sorted(pathlib.Path(sys.argv[1], "chalicelib").rglob("*.pyc")):
     if path.parent.name != "entries":
         importlib.import_module(".".join(path.relative_to(sys.argv[1]).with_suffix("").parts).removesuffix(".__init__"))
 import app
 print(app.__file__)
 """
 ENTERS = "import importlib, sys; sys.path.insert(0, sys.argv[1]); print(importlib.import_module(sys.argv[2]).__file__)"
+# Magic number, flags and the hash of the source, PEP 552.
+HEADER = 16
 BARE = [sys.executable, "-I", "-S", "-B"]
 
 
@@ -42,13 +45,23 @@ def test_the_package_is_small_repeatable_and_imports_everything_with_nothing_els
 
 
 @pytest.mark.slow
-def test_there_are_wheels_for_both_machines_and_byte_code_for_every_module(tmp_path: Path) -> None:
+def test_there_are_wheels_for_both_machines_and_byte_code_in_the_place_of_every_source(tmp_path: Path) -> None:
     for machine in bundle.MACHINES:
-        names = zipfile.ZipFile(bundle.build(ROOT, tmp_path / machine, machine=machine)).namelist()
+        archive = zipfile.ZipFile(bundle.build(ROOT, tmp_path / machine, machine=machine))
+        names = archive.namelist()
         assert any(name.endswith(f"{bundle.MACHINES[machine]}-linux-gnu.so") for name in names)
-        modules = {name.removesuffix(".py") for name in names if name.endswith(".py")}
-        compiled = {name.replace("__pycache__/", "").split(".cpython-")[0] for name in names if name.endswith(".pyc")}
-        assert modules == compiled
+        compiled = {name.removesuffix(".pyc") for name in names if name.endswith(".pyc")}
+        sources = {name.removesuffix(".py") for name in names if name.endswith(".py")}
+        assert {"app", "botocore/session", "chalicelib/handlers/entries/api"} <= compiled
+        assert sources == {f"sources/{name}" for name in compiled if name.split("/")[0] in ("app", "chalicelib")}
+
+
+@pytest.mark.slow
+def test_a_traceback_finds_the_lines_of_our_own_modules(tmp_path: Path) -> None:
+    archive = zipfile.ZipFile(bundle.build(ROOT, tmp_path / "1.zip", machine="x86_64"))
+    ours = [name for name in archive.namelist() if name.startswith("chalicelib/") and name.endswith(".pyc")]
+    shown = {marshal.loads(archive.read(name)[HEADER:]).co_filename.removeprefix("/var/task/") for name in ours}
+    assert shown == {f"sources/{name.removesuffix('c')}" for name in ours} < set(archive.namelist())
 
 
 def test_equal_trees_make_equal_zips_whatever_their_times(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from functools import cache
+from typing import Any
 
 import pytest
 
@@ -22,8 +23,31 @@ module, _, name = sys.argv[1].rpartition(".")
 entered = getattr(importlib.import_module(module), name)
 from chalicelib.storage.rows import shared_connection
 shared_connection()
+modules = sorted(sys.modules)
+getattr(entered, "complete", lambda: None)()
 routes = {path: sorted(methods) for path, methods in getattr(entered, "routes", {}).items()}
-print(json.dumps([callable(entered), routes, sorted(sys.modules)]))
+print(json.dumps([callable(entered), routes, modules]))
+"""
+# Browsers' questions before the real one, and a verb that no path has: they need no key and ask nothing of AWS.
+ASK = """
+import json, sys
+from chalicelib.handlers.entries.api import app
+def asked(method, path):
+    place = {"resourcePath": f"/api/v2{path}", "httpMethod": method, "path": f"/api/v2{path}"}
+    event = {"requestContext": place, "headers": {}, "multiValueQueryStringParameters": None, "pathParameters": {"number": "1"}}
+    event |= {"stageVariables": None, "body": None, "isBase64Encoded": False}
+    answer = app(event, None)
+    return [answer["statusCode"], answer["headers"]["Allow"], app.is_whole]
+print(json.dumps([asked(*one.split()) for one in sys.argv[1:]]))
+"""
+PARTS = """
+import json
+from chalicelib.handlers import daily
+from chalicelib.handlers.http import ROUTES
+first = {route.path for route in ROUTES}
+count = len(ROUTES)
+from chalicelib.handlers import api
+print(json.dumps({"daily": sorted(first), "later": sorted({route.path for route in ROUTES[count:]})}))
 """
 # Development's and other people's: what would cost a cold start dearly and nothing of ours needs.
 NOWHERE = (
@@ -50,14 +74,22 @@ def _template() -> Json:
     return build_template("dev")
 
 
+def _bare() -> dict[str, str]:
+    """An environment as bare as Lambda's."""
+    kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")}
+    return kept | {"AWS_DEFAULT_REGION": "eu-north-1", "AWS_ACCESS_KEY_ID": "none", "AWS_SECRET_ACCESS_KEY": "none"}
+
+
+def _ran(code: str, *given: str) -> Any:
+    run = subprocess.run([sys.executable, "-c", code, *given], cwd=ROOT, env=_bare(), capture_output=True, text=True, check=False)
+    assert not run.returncode, run.stderr
+    return json.loads(run.stdout)
+
+
 @cache
 def _entered(handler: str) -> tuple[bool, dict[str, list[str]], frozenset[str]]:
-    """Whether Lambda could call it, its routes, and all that was imported; in an environment as bare as Lambda's."""
-    kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")}
-    bare = kept | {"AWS_DEFAULT_REGION": "eu-north-1", "AWS_ACCESS_KEY_ID": "none", "AWS_SECRET_ACCESS_KEY": "none"}
-    run = subprocess.run([sys.executable, "-c", ENTER, handler], cwd=ROOT, env=bare, capture_output=True, text=True, check=False)
-    assert not run.returncode, run.stderr
-    is_callable, routes, modules = json.loads(run.stdout)
+    """Whether Lambda could call it, its routes, and all that was imported at its start."""
+    is_callable, routes, modules = _ran(ENTER, handler)
     return is_callable, routes, frozenset(modules)
 
 
@@ -107,3 +139,22 @@ def test_a_function_has_the_routes_that_the_template_sends_to_it_and_no_others(n
     sent = {path: sorted(verb.upper() for verb in verbs) for path, verbs in paths.items() if is_public(path) == (name == PUBLIC)}
     routes = _entered(_handlers()[name])[1]
     assert sent == routes
+
+
+def test_the_api_starts_with_the_routes_of_every_day_and_loads_the_others_for_the_first_who_asks() -> None:
+    assert _ran(ASK, "OPTIONS /tickets/{number}", "OPTIONS /solutions/categories", "OPTIONS /tickets/{number}") == [
+        [204, "DELETE, GET, OPTIONS, PUT", False],
+        [204, "GET, OPTIONS, POST", True],
+        [204, "DELETE, GET, OPTIONS, PUT", True],
+    ]
+
+
+def test_a_verb_that_a_path_has_not_is_refused_with_all_that_it_has() -> None:
+    assert _ran(ASK, "DELETE /roles", "POST /keys/{number}") == [[405, "OPTIONS, GET", True], [405, "OPTIONS, GET, DELETE", True]]
+
+
+def test_no_path_has_routes_of_every_day_and_others() -> None:
+    parts = _ran(PARTS)
+    assert sorted(set(parts["daily"]) & set(parts["later"])) == []
+    assert "/tickets/{number}/reply" in parts["daily"]
+    assert "/keys" in parts["later"]

@@ -1,20 +1,17 @@
-"""What the package leaves out is never asked for, and what it puts in place of a library's text still fits the library."""
+"""What the package leaves out is never asked for."""
 
 import json
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import botocore
 import pytest
 from botocore.loaders import Loader
 
 from infra import cuts
 from tests.infra.conftest import ROOT
 
-LIBRARIES = Path(botocore.__file__).parents[1]
 # Actions that Lambda itself takes in a function's name; IAM's names for what the API calls otherwise, and its conditions.
 NOT_OURS = {"ReceiveMessage", "DeleteMessage", "GetQueueAttributes", "DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"}
 CALLED_OTHERWISE = {"ListBucket": "ListObjectsV2", "FromAddress": "SendRawEmail", "LeadingKeys": "GetItem"}
@@ -72,18 +69,6 @@ def _without_prose(part: Any) -> Any:
 def test_an_operation_that_the_service_has_not_is_refused() -> None:
     with pytest.raises(KeyError, match="SendLetter"):
         cuts.cut_model(_model("ses"), ["SendLetter"])
-
-
-@pytest.mark.parametrize("stand_in", cuts.STAND_INS, ids=[stand_in.path for stand_in in cuts.STAND_INS])
-def test_a_stand_in_is_put_over_the_text_that_it_was_written_for_and_over_no_other(stand_in: cuts.StandIn, tmp_path: Path) -> None:
-    target = tmp_path / stand_in.path
-    target.parent.mkdir(parents=True)
-    shutil.copy(LIBRARIES / stand_in.path, target)
-    cuts.put(stand_in, tmp_path)
-    assert target.read_text().endswith(stand_in.text)
-    compile(target.read_text(), stand_in.path, "exec")
-    with pytest.raises(LookupError, match=stand_in.path):
-        cuts.put(stand_in, tmp_path)
 
 
 def test_only_the_models_of_called_services_stay_and_they_are_unpacked(tmp_path: Path) -> None:

@@ -1,6 +1,8 @@
 """`inspect mail`: one JSON line for each file, whatever is in it."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -53,3 +55,14 @@ def test_a_wrong_call_is_told_how_to_ask(args: list[str], capsys: pytest.Capture
 )
 def test_a_mail_without_history_opens_a_ticket_unless_it_names_one_or_nobody_wrote_it(name: str, expected: Action) -> None:
     assert decide(read(sample(name))) == expected
+
+
+@pytest.mark.slow
+def test_whoever_reads_the_first_line_only_sees_no_trace_of_it() -> None:
+    command = [sys.executable, "-m", "infra", "inspect", "mail", *[str(path) for path in sorted(SAMPLES.glob("*.eml"))] * 20]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        assert running.stdout.readline().startswith(b'{"file": ')
+        running.stdout.close()
+        assert running.stderr.read() == b""

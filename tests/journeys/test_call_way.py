@@ -145,6 +145,29 @@ def test_withheld_numbers_are_nobody(exchange: Exchange) -> None:
     assert seen.newest_number() == 2
 
 
+def test_a_callers_name_leads_to_nobodys_ticket(exchange: Exchange) -> None:
+    exchange.rings("+358405550000", verified=False)
+    exchange.rings("+358405559999", verified=False, name="Evil [#1] #1")
+    assert (seen.newest_number(), calls_on(1), calls_on(2)) == (2, 1, 1)
+
+
+def test_an_unproven_call_of_a_known_number_suggests_the_ticket_that_it_may_be_about(exchange: Exchange) -> None:
+    known(exchange.world)
+    exchange.rings(verified=False)
+    (suggested,) = found(2, ev.JoinSuggested)
+    assert (suggested.other, suggested.evidence.method) == (1, "known caller")
+
+
+def test_the_number_of_a_caller_is_no_order_that_two_tickets_name(exchange: Exchange) -> None:
+    known(exchange.world)
+    exchange.rings(verified=False)
+    exchange.rings("anonymous", verified=False)
+    resolve(exchange.world, 1)
+    exchange.world.mail(AINO, "Kuulokkeet", f"Soittakaa numeroon {NUMBER}.")
+    exchange.world.settle()
+    assert found(seen.newest_number(), ev.JoinSuggested) == []
+
+
 def test_who_has_not_the_secret_hears_nothing(exchange: Exchange) -> None:
     known(exchange.world)
     body = json.dumps({"type": "ringing", "call": "c9", "from": NUMBER, "to": OURS, "verified": True}).encode()

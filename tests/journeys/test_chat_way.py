@@ -326,6 +326,7 @@ def test_a_file_that_is_not_to_be_had_is_named_and_the_message_stands(chats: Pro
     assert [(file.key, file.because) for file in fetched.files] == [("", because)]
     told = str(api.get("/tickets/1/activities").body)
     assert because in told
+    assert api.get("/tickets/1").body["warnings"] == [f"image.jpg was not taken: {because}"]
     assert chats.world.failures == []
 
 

@@ -9,6 +9,8 @@ import pytest
 
 from chalicelib.channels.amazon_connect import parse
 from chalicelib.channels.message import Automatic, Handle, Inbound
+from chalicelib.contacts import actions as contacts
+from chalicelib.contacts.evidence import Evidence
 from chalicelib.errors import Unreadable
 from chalicelib.storage import seen
 from chalicelib.tickets import events as ev
@@ -67,6 +69,16 @@ def test_a_number_that_is_told_leads_to_its_contact(world: World) -> None:
     assert (seen.newest_number(), state(2).contact == state(3).contact, state(1).contact == state(2).contact) == (3, True, False)
 
 
+def test_a_caller_is_their_number_which_the_network_only_says_however_often_they_call(world: World) -> None:
+    endpoint = {"type": "TELEPHONE_NUMBER", "address": "+358401112222"}
+    rings(world, *(event("INITIATED", f"c-{n}", initialContactId=f"c-{n}", customerEndpoint=endpoint) for n in range(3)))
+    rings(world, event("DISCONNECTED", "c-1", initialContactId="c-1"))
+    (edge,) = contacts.edges(state(1).contact)
+    assert (edge.handle.kind, edge.handle.value, edge.evidence) == ("phone", "+358401112222", Evidence.ASSERTED)
+    assert state(2).subject == "Call from +358401112222"
+    assert [one.automatic for one in found(2, ev.MessageReceived)] == [Automatic.NO, Automatic.EVENT]
+
+
 def test_calls_of_ours_transfers_and_other_events_are_nothing(world: World) -> None:
     rings(
         world, event("INITIATED", initiationMethod="OUTBOUND"), event("INITIATED", SECOND, initiationMethod="TRANSFER"),
@@ -98,4 +110,6 @@ def test_only_the_rule_for_the_instance_may_send_and_only_where_there_is_one() -
 def test_recorded_contact_events_are_read() -> None:
     told = [parse(json.loads(path.read_bytes())) for path in sorted(CORPUS.glob("contact_event_*.json"))]
     assert all(isinstance(one, Inbound) for one in told)
-    assert {one.sender for one in told if isinstance(one, Inbound)} == {Handle("amazon_connect", "11111111-1111-1111-1111-111111111111")}
+    assert {(one.external_id.endswith(":INITIATED"), one.sender) for one in told if isinstance(one, Inbound)} == {
+        (True, Handle("amazon_connect", "11111111-1111-1111-1111-111111111111", "withheld number")), (False, Handle("amazon_connect", "")),
+    }  # fmt: skip

@@ -51,6 +51,17 @@ def texts(api: Client, number: int) -> list[tuple[int, str]]:
     return [(row["ticket_id"], row["body_text"]) for row in api.get(f"/tickets/{number}/conversations").body]
 
 
+def test_undoing_a_merge_once_more_after_much_else_changes_nothing(two: Client) -> None:
+    two.put("/tickets/merge", {"primary_id": 1, "ticket_ids": [2]})
+    key = {"Idempotency_Key": "apart"}
+    assert two.post("/tickets/2/unmerge", {}, **key).status == 200
+    for word in "abcdef":
+        two.post("/tickets/2/notes", {"body": word})
+    version = state(2).version
+    assert [two.post("/tickets/2/unmerge", {}, **more).status for more in (key, {})] == [200, 200]
+    assert (state(2).version, names(2).count("ticket.unmerged"), names(1).count("ticket.parted")) == (version, 1, 1)
+
+
 def test_a_merged_ticket_is_closed_quietly_and_points_to_the_other(two: Client) -> None:
     mails = len(two.world.mails())
     assert merge(two, note_in_primary={"body": "Sama lasku"}, note_in_secondary={"body": "Katso 1", "private": True}).status == 204
@@ -171,7 +182,9 @@ def test_merging_again_after_an_undone_merge_is_another_merge(two: Client) -> No
     for _ in range(2):
         assert (merge(two).status, state(1).bonds.merged) == (204, (2,))
         assert (two.post("/tickets/2/unmerge", {}).status, two.world.settle() and state(1).bonds.merged) == (200, ())
-    assert two.post("/tickets/2/unmerge", {}).status == 409
+    told = two.post("/tickets/2/unmerge", {})
+    assert (told.status, told.body["merged_into_id"]) == (200, None)
+    assert two.post("/tickets/1/unmerge", {}).status == 409
 
 
 def test_a_resolved_ticket_comes_back_resolved_and_its_survey_does_not(two: Client) -> None:

@@ -257,6 +257,17 @@ def test_a_phone_call_is_one_ticket_of_the_caller_with_its_recording_and_transcr
     assert provider.fetched == ["/twilio_voice/Recordings/RE3581.mp3"]
 
 
+@pytest.mark.parametrize("order", [("twilio_voice", "twilio_sms"), ("twilio_sms", "twilio_voice")])
+def test_what_a_caller_writes_to_the_number_they_called_is_the_same_ticket(world: World, order: tuple[str, str]) -> None:
+    theirs = {
+        "twilio_voice": b"CallSid=CA77&From=%2B358401112222&To=%2B358401000000&CallStatus=ringing&Direction=inbound",
+        "twilio_sms": b"MessageSid=SM77&From=%2B358401112222&To=%2B358401000000&Body=Onko+auki%3F&NumMedia=0",
+    }
+    for name in order:
+        assert post(world, name, theirs[name])["statusCode"] == 200
+    assert ([event.channel for event in received()], names(2)) == ([*order], [])
+
+
 def queried(address: str) -> dict[str, str]:
     return {name: values[0] for name, values in parse_qs(address.partition("?")[2]).items()}
 
@@ -270,7 +281,8 @@ def placed(body: bytes, provider: Provider) -> bytes:
 def test_who_calls_writes_and_texts_from_one_number_is_one_contact(world: World) -> None:
     for name in ("twilio_voice", "twilio_sms", "twilio_whatsapp"):
         post(world, name, body_of(name))
-    assert len({state(ticket).contact for ticket in (1, 2, 3)}) == 1
+    # Call and SMS are one conversation, WhatsApp is another one of the same person.
+    assert ([event.channel for event in received()], state(1).contact) == (["twilio_voice", "twilio_sms"], state(2).contact)
 
 
 def test_a_report_finds_the_message_by_the_tag_in_our_own_address(world: World, provider: Provider) -> None:

@@ -5,6 +5,7 @@ import pytest
 from chalicelib.sla.policy import Category
 from chalicelib.storage.seen import newest_number
 from tests.journeys.walks import names, reply, resolve, state, update
+from tests.kept import as_built
 from tests.world import World
 
 AINO, MALLORY = "aino@asiakas.example", "mallory@outo.example"
@@ -13,10 +14,14 @@ AINO, MALLORY = "aino@asiakas.example", "mallory@outo.example"
 @pytest.fixture
 def answered(world: World) -> World:
     """Ticket 1: Aino wrote and got an answer."""
+    as_built(world, _written_and_answered, world)
+    return world
+
+
+def _written_and_answered(world: World) -> None:
     world.mail(f"Aino <{AINO}>", "Kahvinkeitin ei toimi", "Hei, keitin ei lämpene lainkaan.")
     world.settle()
     reply(world, 1, "Hei Aino, irrota johto hetkeksi.")
-    return world
 
 
 def test_a_reply_is_known_by_the_id_that_ses_gave_our_mail(answered: World) -> None:

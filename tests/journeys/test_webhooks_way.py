@@ -1,8 +1,10 @@
 """Events on their way to somebody else's system: signed, in order, at least once, and never lost."""
 
+import base64
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
@@ -10,19 +12,23 @@ import pytest
 
 from chalicelib.channels import standard_webhooks
 from chalicelib.channels.message import WebhookCall
+from chalicelib.codec import to_json
 from chalicelib.context import Context
 from chalicelib.desk import actions as desks
 from chalicelib.errors import InvalidInput
+from chalicelib.outside import secrets
+from chalicelib.settings import settings
 from chalicelib.storage import webhooks as rows
 from chalicelib.subscriptions import actions as subscriptions
 from chalicelib.subscriptions.carrying import actions as carrying
+from chalicelib.subscriptions.subscription import KEYLESS, Secret
 from tests.handlers.client import Client
 from tests.handlers.conftest import api as api  # the fixture, which is not this folder's
 from tests.handlers.test_api_feed import everything
 from tests.outside.conftest import Configure
 from tests.outside.conftest import configure as configure  # the same
 from tests.receivers import listening
-from tests.world import World
+from tests.world import TOKEN_KEYS, World, client
 
 
 @dataclass
@@ -304,6 +310,67 @@ def test_a_secret_is_shown_once_and_two_of_them_sign_for_a_day(api: Client, rece
     assert genuine() == [True, True]
     api.world.after(hours=25)
     assert genuine() == [False, True]
+
+
+def kept_of(number: int) -> str:
+    found = rows.find(number)
+    assert found is not None
+    return to_json(found[0]).decode()
+
+
+def test_no_secret_is_stored_and_each_of_both_keys_of_the_desk_goes_on_signing(api: Client, receiver: Receiver) -> None:
+    made = subscribed(api, receiver)
+    path = f"/webhooks/{made['id']}"
+    with desk_keys(current="the next key", previous=TOKEN_KEYS["current"]):
+        work(api)
+        api.world.settle().after(seconds=30)
+        rotated = api.put(path, {"rotate_secret": True}).body["secret"]
+        assert standard_webhooks.is_genuine(receiver.calls[0], {"signing_secret": made["secret"]})
+        assert not [one for one in (made["secret"], rotated) if one.removeprefix("whsec_") in kept_of(made["id"])]
+
+
+def test_a_subscription_whose_key_is_gone_is_turned_off_and_goes_on_with_a_new_secret(api: Client, receiver: Receiver) -> None:
+    made = subscribed(api, receiver)
+    path = f"/webhooks/{made['id']}"
+    with desk_keys(current="the next key", previous="another one"):
+        work(api)
+        api.world.settle().after(seconds=30)
+        told = api.get(path).body
+        assert (receiver.calls, told["active"], told["disabled_because"]) == ([], False, KEYLESS)
+        secret = api.put(path, {"rotate_secret": True, "active": True}).body["secret"]
+        api.world.settle().after(seconds=90)
+        assert receiver.calls
+        assert all(standard_webhooks.is_genuine(one, {"signing_secret": secret}) for one in receiver.calls)
+
+
+def test_a_secret_that_was_stored_whole_signs_until_it_is_rotated(api: Client, receiver: Receiver) -> None:
+    made = subscribed(api, receiver)
+    number, old = made["id"], "whsec_" + base64.b64encode(b"k" * 32).decode()
+    found = rows.find(number)
+    assert found is not None
+    assert rows.replace_if(replace(found[0], secrets=(Secret(old),)), found[1])
+    work(api)
+    api.world.settle().after(seconds=30)
+    assert standard_webhooks.is_genuine(receiver.calls[0], {"signing_secret": old})
+    api.put(f"/webhooks/{number}", {"rotate_secret": True})
+    api.world.after(hours=25)
+    receiver.calls.clear()
+    work(api)
+    api.world.settle().after(seconds=30)
+    assert not standard_webhooks.is_genuine(receiver.calls[0], {"signing_secret": old})
+
+
+@contextmanager
+def desk_keys(**keys: str) -> Iterator[None]:
+    """Other keys in the parameter, as this process reads them from now on."""
+    name = settings().keys_parameter
+    before = client("ssm").get_parameter(Name=name, WithDecryption=True)["Parameter"]["Value"]
+    told = json.dumps({**json.loads(before), "token": keys})
+    for value in (told, before):
+        client("ssm").put_parameter(Name=name, Value=value, Type="SecureString", Overwrite=True)
+        secrets.forget()
+        if value == told:
+            yield
 
 
 def test_a_ping_tries_the_receiver_and_its_outcome_is_listed(api: Client, receiver: Receiver) -> None:

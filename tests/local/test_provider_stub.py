@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.channels.message import Outbound, Sending
+from chalicelib.channels.message import Attachment, Outbound, Sending
 from chalicelib.channels.registry import CHANNELS, channel
 from infra.local.outbox import Outbox
 from infra.local.ports import ports_from
@@ -111,6 +111,22 @@ def test_a_file_is_given_back_as_it_was_put(stubbed: Stubbed) -> None:
     assert stubbed.call("GET", "/media/a.jpg")[0] == 404
     stubbed.call("PUT", "/media/a.jpg", b"\xff\xd8", {"Content-Type": "image/jpeg"})
     assert stubbed.call("GET", "/media/a.jpg") == (200, b"\xff\xd8")
+
+
+@pytest.mark.parametrize("name", ["telegram", "line"])
+def test_a_file_is_had_as_its_channel_asks_for_it_and_asking_sends_nothing(stubbed: Stubbed, name: str) -> None:
+    way, given = channel(name), Sending(f"{stubbed.url}/{name}", SENDERS[name])
+    file = Attachment("cat.jpg", "image/jpeg", 0, "", content_id="cat-1")
+
+    def fetched() -> tuple[int, bytes]:
+        call = way.media(file, given)
+        status, answer = stubbed.call("GET", call.url.removeprefix(stubbed.url), None, call.headers)
+        following = way.media_next(answer, file, given) if status == 200 else None
+        return stubbed.call("GET", following.url.removeprefix(stubbed.url), None, following.headers) if following else (status, answer)
+
+    assert fetched()[0] == 404
+    stubbed.call("PUT", "/media/cat-1", b"\xff\xd8", {"Content-Type": "image/jpeg"})
+    assert (fetched(), stubbed.told(name)) == ((200, b"\xff\xd8"), [])
 
 
 def test_basic_credentials_are_read(stubbed: Stubbed) -> None:

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from chalicelib.storage import seen
 from tests.storage.faults import counting
 from tests.world import START
@@ -66,12 +68,34 @@ def test_an_idempotency_key_binds_for_a_day(tables: None) -> None:
 
 
 def test_a_mark_is_forgotten_after_a_quarter_of_an_hour(tables: None) -> None:
-    seen.remember_mark("d", 7, 123, START)
+    seen.remember_mark("d", 7, 123, START, upward=True)
     found = seen.find_mark("d", START)
     assert found
     assert (found.ticket, found.base) == (7, 123)
     assert seen.find_mark("d", START + timedelta(minutes=15)) is None
     assert seen.find_mark("other", START) is None
+
+
+@pytest.mark.parametrize(
+    ("upward", "later", "kept"),
+    [
+        (True, (9, 124), (7, 123)),
+        (True, (9, 122), (9, 122)),
+        (True, (8, 123), (7, 123)),
+        (True, (6, 123), (6, 123)),
+        (False, (9, 124), (9, 124)),
+        (False, (9, 122), (7, 123)),
+        (False, (8, 123), (8, 123)),
+    ],
+)  # fmt: skip
+def test_of_two_marks_the_one_nearer_to_the_beginning_stays(
+    tables: None, upward: bool, later: tuple[int, int], kept: tuple[int, int]
+) -> None:
+    for number, at in ((7, 123), later):
+        seen.remember_mark("d", number, at, START, upward=upward)
+    found = seen.find_mark("d", START)
+    assert found
+    assert (found.ticket, found.base) == kept
 
 
 def test_each_is_one_request(tables: None) -> None:

@@ -107,7 +107,7 @@ class Talk:
 
 
 def reported(said: StatusReport, known: Delivery | None, state: State, at: datetime) -> Change:
-    return decide.report(state, int(said.tag.partition("-")[2]), said, known)
+    return decide.report(int(said.tag.partition("-")[2]), said, known)
 
 
 def test_a_usual_ticket_keeps_view_and_commits_within_a_kilobyte(desk: Desk) -> None:

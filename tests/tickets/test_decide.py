@@ -203,5 +203,5 @@ def test_a_message_is_claimed_by_one_only(outgoing: tuple[Outgoing, ...], wanted
 def test_a_report_never_lowers_what_is_known_and_a_failure_is_final(said: Delivery, known: Delivery | None) -> None:
     order = list(Delivery)
     counts = known is None or order.index(said) > order.index(known)
-    change = decide.report(ticket(), 4, StatusReport("email", said, NOON, "p1", "7-4", "a@b", "why"), known)
+    change = decide.report(4, StatusReport("email", said, NOON, "p1", "7-4", "a@b", "why"), known)
     assert change == Change((ev.DeliveryReported(4, said, "p1", "why", "a@b"),) if counts else ())

@@ -127,7 +127,7 @@ class Life(RuleBasedStateMachine):
         seq = which % len(self.commits) + 1
         said = [event.status for event in self.events() if isinstance(event, ev.DeliveryReported) and event.of == seq]
         known = max(said, key=decide.RANK.__getitem__, default=None)
-        self.commit(self.state, decide.report(self.state, seq, StatusReport("email", status, self.now), known))
+        self.commit(self.state, decide.report(seq, StatusReport("email", status, self.now), known))
         assert seq not in [item.seq for item in self.state.outgoing]
 
     # -- time --

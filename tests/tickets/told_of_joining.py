@@ -29,6 +29,7 @@ TOLD: list[tuple[Event, str]] = [
     (onlookers.WatchersAlerted((7, 8), "message"), "alerted Liisa and agent 8, who watch the ticket"),
     (onlookers.WatchersTold(4, "message", ("liisa@talo.example",)), "told liisa@talo.example that the customer wrote"),
     (onlookers.WatchersTold(4, "status", ("liisa@talo.example",), "Open"), "told liisa@talo.example that the status became Open"),
+    (onlookers.WatchersTold(4, "note", ("liisa@talo.example",)), "told liisa@talo.example that there is a note"),
     (onlookers.ForwardWritten(7, ("b@x.example",), "", ("c@x.example",)), "forwarded to b@x.example, c@x.example"),
     (onlookers.ForwardWritten(7, ("b@x.example",), "", files=(File("a", "b", 1, "c"),)), "forwarded to b@x.example with 1 file"),
 ]

@@ -1,4 +1,4 @@
-"""Sentences about time spent, notes corrected and summaries, for the table of all sentences."""
+"""Sentences about time spent, notes corrected, summaries and people erased, for the table of all sentences."""
 
 from datetime import UTC, datetime
 
@@ -17,4 +17,6 @@ TOLD: list[tuple[ev.Event, str]] = [
     (ev.NoteRestored(2, 7), "brought note 2 back"),
     (ev.SummaryWritten(7, ""), "wrote a summary of the ticket"),
     (ev.SummaryRemoved(7), "removed the summary of the ticket"),
+    (ev.PersonErased(9), "erased somebody who wrote here, with what they wrote, by their right to it"),
+    (ev.PersonErased(9, whole=True), "erased the customer and all that was written here, by their right to it"),
 ]

@@ -190,6 +190,10 @@ class Client(Connection):
         """Change a company."""
         return cast("shapes.Company", self.call("PUT", f"/companies/{self.quoted(id)}", body=body or {}))
 
+    def remove_company(self, id: int) -> None:
+        """Take a company away."""
+        self.call("DELETE", f"/companies/{self.quoted(id)}")
+
     def list_company_fields(self, *, type: str | None = None) -> list[shapes.CompanyField]:
         """List the fields of companies."""
         return cast("list[shapes.CompanyField]", self.call("GET", "/company_fields", query={"type": type}))
@@ -266,7 +270,7 @@ class Client(Connection):
         return cast("list[shapes.ContactHandle]", self.call("POST", f"/contacts/{self.quoted(id)}/handles", body=body, key=idempotency_key))
 
     def forget_contact(self, id: int, *, force: str | None = None) -> None:
-        """Remove a contact for good."""
+        """Erase a person."""
         self.call("DELETE", f"/contacts/{self.quoted(id)}/hard_delete", query={"force": force})
 
     def make_agent_of_contact(self, id: int, body: shapes.MakeAgentOfContactBody | None = None) -> shapes.ContactAgent:
@@ -327,6 +331,18 @@ class Client(Connection):
     def view_email_config(self, id: int) -> shapes.EmailConfig:
         """View a mail address."""
         return cast("shapes.EmailConfig", self.call("GET", f"/email_configs/{self.quoted(id)}"))
+
+    def list_erasures(self, *, per_page: int = 100) -> Iterator[shapes.Erasure]:
+        """List erasures, page by page."""
+        return cast("Iterator[shapes.Erasure]", self.rows("/erasures", {"cursor": "", "per_page": per_page}))
+
+    def view_erasure(self, id: int) -> shapes.Erasure:
+        """View an erasure."""
+        return cast("shapes.Erasure", self.call("GET", f"/erasures/{self.quoted(id)}"))
+
+    def resume_erasure(self, id: int, *, idempotency_key: str = "") -> shapes.Erasure:
+        """Go on with an erasure."""
+        return cast("shapes.Erasure", self.call("POST", f"/erasures/{self.quoted(id)}/resume", key=idempotency_key))
 
     def list_events(
         self, *, after: str | None = None, limit: int | None = None, types: str | None = None, ticket_id: int | None = None
@@ -734,9 +750,9 @@ class Client(Connection):
         """Make a ticket the child of another, or related to a tracker."""
         return cast("shapes.Ticket", self.call("PUT", f"/tickets/{self.quoted(id)}/link", body=body or {}))
 
-    def add_note(self, id: int, body: shapes.AddNoteBody, *, idempotency_key: str = "") -> shapes.Conversation:
+    def add_note(self, id: int, body: shapes.AddNoteBody | None = None, *, idempotency_key: str = "") -> shapes.Conversation:
         """Add a note."""
-        return cast("shapes.Conversation", self.call("POST", f"/tickets/{self.quoted(id)}/notes", body=body, key=idempotency_key))
+        return cast("shapes.Conversation", self.call("POST", f"/tickets/{self.quoted(id)}/notes", body=body or {}, key=idempotency_key))
 
     def list_present(self, id: int) -> list[shapes.Present]:
         """List who is on a ticket's page."""
@@ -750,9 +766,9 @@ class Client(Connection):
         """View the bill of every promise."""
         return cast("shapes.Receipt", self.call("GET", f"/tickets/{self.quoted(id)}/receipt"))
 
-    def reply_to_ticket(self, id: int, body: shapes.ReplyToTicketBody, *, idempotency_key: str = "") -> shapes.Reply:
+    def reply_to_ticket(self, id: int, body: shapes.ReplyToTicketBody | None = None, *, idempotency_key: str = "") -> shapes.Reply:
         """Reply to the requester."""
-        return cast("shapes.Reply", self.call("POST", f"/tickets/{self.quoted(id)}/reply", body=body, key=idempotency_key))
+        return cast("shapes.Reply", self.call("POST", f"/tickets/{self.quoted(id)}/reply", body=body or {}, key=idempotency_key))
 
     def restore_ticket(self, id: int) -> None:
         """Restore a deleted ticket."""

@@ -380,6 +380,15 @@ class Company(TypedDict):
     updated_at: str
 
 
+class CompanyFieldNestedTicketFields(TypedDict):
+    id: int
+    name: str
+    label: str
+    level: int
+    created_at: str
+    updated_at: str
+
+
 class CompanyField(TypedDict):
     """A field of a contact or company."""
 
@@ -390,7 +399,8 @@ class CompanyField(TypedDict):
     type: str
     default: bool
     required_for_agents: bool
-    choices: list[Any]
+    choices: list[Any] | dict[str, Any]
+    nested_ticket_fields: NotRequired[list[CompanyFieldNestedTicketFields]]
     created_at: str
     updated_at: str
 
@@ -409,6 +419,25 @@ class CompanySuggestions(TypedDict):
 
 
 Conflict: TypeAlias = "ValidationError | Error"
+
+
+class ContactOtherCompanies(TypedDict):
+    """A further company."""
+
+    company_id: int
+    view_all_tickets: bool
+
+
+class ContactAvatar(TypedDict):
+    """A picture."""
+
+    id: int
+    name: str
+    content_type: str
+    size: int
+    avatar_url: str
+    created_at: str
+    updated_at: str
 
 
 class Contact(TypedDict):
@@ -435,19 +464,39 @@ class Contact(TypedDict):
     time_zone: str | None
     company_id: int | None
     view_all_tickets: bool
-    other_companies: list[Any]
+    other_companies: list[ContactOtherCompanies]
     tags: list[str]
     custom_fields: dict[str, str | float | bool | None]
     active: bool
     deleted: bool
-    avatar: None
+    avatar: ContactAvatar | None
     csat_rating: None
     preferred_source: None
     created_at: str
     updated_at: str
+    time_zone_iana: str | None
     whatsapp_id: str | None
     merged_into_id: int | None
     merged_ids: list[int]
+
+
+class ContactAgentOtherCompanies(TypedDict):
+    """A further company."""
+
+    company_id: int
+    view_all_tickets: bool
+
+
+class ContactAgentAvatar(TypedDict):
+    """A picture."""
+
+    id: int
+    name: str
+    content_type: str
+    size: int
+    avatar_url: str
+    created_at: str
+    updated_at: str
 
 
 class ContactAgent(TypedDict):
@@ -474,20 +523,30 @@ class ContactAgent(TypedDict):
     time_zone: str | None
     company_id: int | None
     view_all_tickets: bool
-    other_companies: list[Any]
+    other_companies: list[ContactAgentOtherCompanies]
     tags: list[str]
     custom_fields: dict[str, str | float | bool | None]
     active: bool
     deleted: bool
-    avatar: None
+    avatar: ContactAgentAvatar | None
     csat_rating: None
     preferred_source: None
     created_at: str
     updated_at: str
+    time_zone_iana: str | None
     whatsapp_id: str | None
     merged_into_id: int | None
     merged_ids: list[int]
     agent: Agent
+
+
+class ContactFieldNestedTicketFields(TypedDict):
+    id: int
+    name: str
+    label: str
+    level: int
+    created_at: str
+    updated_at: str
 
 
 class ContactField(TypedDict):
@@ -500,7 +559,8 @@ class ContactField(TypedDict):
     type: str
     default: bool
     required_for_agents: bool
-    choices: list[Any]
+    choices: list[Any] | dict[str, Any]
+    nested_ticket_fields: NotRequired[list[ContactFieldNestedTicketFields]]
     created_at: str
     updated_at: str
     label_for_customers: str
@@ -571,6 +631,7 @@ class Conversation(TypedDict):
     delivery: str | None
     warnings: list[str]
     moved_to_ticket_id: int | None
+    canned_response_id: int | None
 
 
 class CustomerCardPromises(TypedDict):
@@ -638,6 +699,19 @@ class EmailConfig(TypedDict):
     updated_at: str
 
 
+class Erasure(TypedDict):
+    """How far the erasure of a person is."""
+
+    id: int
+    status: Literal["running", "completed"]
+    contact_ids: list[int]
+    stands_as: int
+    tickets: int
+    requested_by: str
+    created_at: str
+    completed_at: str | None
+
+
 class Error(TypedDict):
     """What every refusal says."""
 
@@ -684,6 +758,7 @@ class Event(TypedDict):
         "note.restored",
         "note.written",
         "notice.raised",
+        "person.erased",
         "promises.set",
         "reply.written",
         "rungs.reached",
@@ -784,7 +859,7 @@ class FoundTicketsResults(TypedDict):
     group_id: int | None
     company_id: int | None
     product_id: int | None
-    email_config_id: None
+    email_config_id: int | None
     form_id: None
     cc_emails: list[str]
     fwd_emails: list[str]
@@ -1122,6 +1197,7 @@ class Reply(TypedDict):
     delivery: str | None
     warnings: list[str]
     moved_to_ticket_id: int | None
+    canned_response_id: int | None
     replied_to: list[str]
 
 
@@ -1403,7 +1479,7 @@ class Ticket(TypedDict):
     group_id: int | None
     company_id: int | None
     product_id: int | None
-    email_config_id: None
+    email_config_id: int | None
     form_id: None
     cc_emails: list[str]
     fwd_emails: list[str]
@@ -1471,6 +1547,7 @@ class TicketField(TypedDict):
     default: bool
     required_for_agents: bool
     choices: list[Any] | dict[str, Any]
+    nested_ticket_fields: NotRequired[list[TicketFieldNestedTicketFields]]
     created_at: str
     updated_at: str
     label_for_customers: str
@@ -1481,7 +1558,6 @@ class TicketField(TypedDict):
     displayed_to_customers: bool
     portal_cc: bool
     portal_cc_to: str
-    nested_ticket_fields: NotRequired[list[TicketFieldNestedTicketFields]]
 
 
 class TicketPreviewChanges(TypedDict):
@@ -1664,7 +1740,7 @@ class WholeTicket(TypedDict):
     group_id: int | None
     company_id: int | None
     product_id: int | None
-    email_config_id: None
+    email_config_id: int | None
     form_id: None
     cc_emails: list[str]
     fwd_emails: list[str]
@@ -1872,6 +1948,11 @@ class UpdateCompanyBody(TypedDict):
     custom_fields: NotRequired[dict[str, Any] | None]
 
 
+class CreateContactBodyOtherCompanies(TypedDict):
+    company_id: int
+    view_all_tickets: NotRequired[bool | None]
+
+
 class CreateContactBody(TypedDict):
     name: str
     email: NotRequired[str | None]
@@ -1888,6 +1969,10 @@ class CreateContactBody(TypedDict):
     time_zone: NotRequired[str | None]
     tags: NotRequired[list[str] | None]
     custom_fields: NotRequired[dict[str, Any] | None]
+    view_all_tickets: NotRequired[bool | None]
+    other_companies: NotRequired[list[CreateContactBodyOtherCompanies] | None]
+    other_phone_numbers: NotRequired[list[str] | None]
+    avatar: NotRequired[None]
 
 
 class MergeContactsBody(TypedDict):
@@ -1895,6 +1980,11 @@ class MergeContactsBody(TypedDict):
     secondary_contact_ids: NotRequired[list[int] | None]
     reason: NotRequired[str | None]
     dry_run: NotRequired[bool | None]
+
+
+class UpdateContactBodyOtherCompanies(TypedDict):
+    company_id: int
+    view_all_tickets: NotRequired[bool | None]
 
 
 class UpdateContactBody(TypedDict):
@@ -1913,6 +2003,10 @@ class UpdateContactBody(TypedDict):
     time_zone: NotRequired[str | None]
     tags: NotRequired[list[str] | None]
     custom_fields: NotRequired[dict[str, Any] | None]
+    view_all_tickets: NotRequired[bool | None]
+    other_companies: NotRequired[list[UpdateContactBodyOtherCompanies] | None]
+    other_phone_numbers: NotRequired[list[str] | None]
+    avatar: NotRequired[None]
 
 
 class AddContactHandleBody(TypedDict):
@@ -2066,6 +2160,7 @@ class ChangeTranslatedFolderBody(TypedDict):
 
 
 class OpenTicketBody(TypedDict):
+    email_config_id: NotRequired[int | None]
     subject: NotRequired[str | None]
     status: NotRequired[int | None]
     priority: NotRequired[Literal[1, 2, 3, 4, None]]
@@ -2219,9 +2314,11 @@ class LinkTicketBody(TypedDict):
 
 
 class AddNoteBody(TypedDict):
-    body: str
+    body: NotRequired[str | None]
+    canned_response_id: NotRequired[int | None]
     private: NotRequired[bool | None]
     user_id: NotRequired[int | None]
+    notify_emails: NotRequired[list[str] | None]
     attachments: NotRequired[list[Any] | None]
     attachment_ids: NotRequired[list[int] | None]
 
@@ -2231,9 +2328,11 @@ class SignPresentBody(TypedDict):
 
 
 class ReplyToTicketBody(TypedDict):
-    body: str
+    body: NotRequired[str | None]
+    canned_response_id: NotRequired[int | None]
     cc_emails: NotRequired[list[str] | None]
     user_id: NotRequired[int | None]
+    from_email: NotRequired[str | None]
     bcc_emails: NotRequired[list[str] | None]
     seen_version: NotRequired[int | None]
     last_seen_conversation_id: NotRequired[int | None]
@@ -2341,6 +2440,7 @@ class CreateWebhookBody(TypedDict):
                 "note.restored",
                 "note.written",
                 "notice.raised",
+                "person.erased",
                 "promises.set",
                 "reply.written",
                 "rungs.reached",
@@ -2407,6 +2507,7 @@ class ChangeWebhookBody(TypedDict):
                 "note.restored",
                 "note.written",
                 "notice.raised",
+                "person.erased",
                 "promises.set",
                 "reply.written",
                 "rungs.reached",

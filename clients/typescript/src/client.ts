@@ -204,6 +204,11 @@ export class Client extends Connection {
     return this.call("PUT", `/companies/${this.quoted(id)}`, { body });
   }
 
+  /** Take a company away. */
+  removeCompany(id: number): Promise<null> {
+    return this.call("DELETE", `/companies/${this.quoted(id)}`);
+  }
+
   /** List the fields of companies. */
   listCompanyFields(options: { type?: string } = {}): Promise<Array<shapes.CompanyField>> {
     return this.call("GET", "/company_fields", { options });
@@ -264,7 +269,7 @@ export class Client extends Connection {
     return this.call("POST", `/contacts/${this.quoted(id)}/handles`, { body, options });
   }
 
-  /** Remove a contact for good. */
+  /** Erase a person. */
   forgetContact(id: number, options: { force?: string } = {}): Promise<null> {
     return this.call("DELETE", `/contacts/${this.quoted(id)}/hard_delete`, { options });
   }
@@ -332,6 +337,21 @@ export class Client extends Connection {
   /** View a mail address. */
   viewEmailConfig(id: number): Promise<shapes.EmailConfig> {
     return this.call("GET", `/email_configs/${this.quoted(id)}`);
+  }
+
+  /** List erasures, page by page. */
+  listErasures(options: { per_page?: number } = {}): AsyncGenerator<shapes.Erasure> {
+    return this.rows("/erasures", { cursor: "", per_page: 100, ...options });
+  }
+
+  /** View an erasure. */
+  viewErasure(id: number): Promise<shapes.Erasure> {
+    return this.call("GET", `/erasures/${this.quoted(id)}`);
+  }
+
+  /** Go on with an erasure. */
+  resumeErasure(id: number, options: { idempotencyKey?: string } = {}): Promise<shapes.Erasure> {
+    return this.call("POST", `/erasures/${this.quoted(id)}/resume`, { options });
   }
 
   /** Follow the event feed. */
@@ -730,7 +750,7 @@ export class Client extends Connection {
   }
 
   /** Add a note. */
-  addNote(id: number, body: shapes.AddNoteBody, options: { idempotencyKey?: string } = {}): Promise<shapes.Conversation> {
+  addNote(id: number, body: shapes.AddNoteBody = {}, options: { idempotencyKey?: string } = {}): Promise<shapes.Conversation> {
     return this.call("POST", `/tickets/${this.quoted(id)}/notes`, { body, options });
   }
 
@@ -750,7 +770,7 @@ export class Client extends Connection {
   }
 
   /** Reply to the requester. */
-  replyToTicket(id: number, body: shapes.ReplyToTicketBody, options: { idempotencyKey?: string } = {}): Promise<shapes.Reply> {
+  replyToTicket(id: number, body: shapes.ReplyToTicketBody = {}, options: { idempotencyKey?: string } = {}): Promise<shapes.Reply> {
     return this.call("POST", `/tickets/${this.quoted(id)}/reply`, { body, options });
   }
 

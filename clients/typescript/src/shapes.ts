@@ -372,7 +372,17 @@ export type CompanyField = {
   type: string;
   default: boolean;
   required_for_agents: boolean;
-  choices: Array<unknown>;
+  /** Of a nested field objects, of any other an array. */
+  choices: Array<unknown> | Record<string, unknown>;
+  /** Of a nested field: those that hold the second and third step. */
+  nested_ticket_fields?: Array<{
+    id: number;
+    name: string;
+    label: string;
+    level: number;
+    created_at: string;
+    updated_at: string;
+  }>;
   created_at: string;
   updated_at: string;
 };
@@ -415,20 +425,34 @@ export type Contact = {
   time_zone: string | null;
   company_id: number | null;
   view_all_tickets: boolean;
-  other_companies: Array<unknown>;
+  other_companies: Array<{
+    company_id: number;
+    view_all_tickets: boolean;
+  }>;
   tags: Array<string>;
   /** The desk's own fields; their names begin with `cf_`. */
   custom_fields: Record<string, string | number | boolean | null>;
+  /** A channel has proved that a handle is theirs. */
   active: boolean;
   deleted: boolean;
-  /** Kept for clients that read it; always null here. */
-  avatar: null;
+  /** A picture. */
+  avatar: {
+    id: number;
+    name: string;
+    content_type: string;
+    size: number;
+    /** Gives the picture for five minutes. */
+    avatar_url: string;
+    created_at: string;
+    updated_at: string;
+  } | null;
   /** Kept for clients that read it; always null here. */
   csat_rating: null;
   /** Kept for clients that read it; always null here. */
   preferred_source: null;
   created_at: string;
   updated_at: string;
+  time_zone_iana: string | null;
   whatsapp_id: string | null;
   /** The contact that this one was merged into. */
   merged_into_id: number | null;
@@ -462,20 +486,34 @@ export type ContactAgent = {
   time_zone: string | null;
   company_id: number | null;
   view_all_tickets: boolean;
-  other_companies: Array<unknown>;
+  other_companies: Array<{
+    company_id: number;
+    view_all_tickets: boolean;
+  }>;
   tags: Array<string>;
   /** The desk's own fields; their names begin with `cf_`. */
   custom_fields: Record<string, string | number | boolean | null>;
+  /** A channel has proved that a handle is theirs. */
   active: boolean;
   deleted: boolean;
-  /** Kept for clients that read it; always null here. */
-  avatar: null;
+  /** A picture. */
+  avatar: {
+    id: number;
+    name: string;
+    content_type: string;
+    size: number;
+    /** Gives the picture for five minutes. */
+    avatar_url: string;
+    created_at: string;
+    updated_at: string;
+  } | null;
   /** Kept for clients that read it; always null here. */
   csat_rating: null;
   /** Kept for clients that read it; always null here. */
   preferred_source: null;
   created_at: string;
   updated_at: string;
+  time_zone_iana: string | null;
   whatsapp_id: string | null;
   /** The contact that this one was merged into. */
   merged_into_id: number | null;
@@ -492,7 +530,17 @@ export type ContactField = {
   type: string;
   default: boolean;
   required_for_agents: boolean;
-  choices: Array<unknown>;
+  /** Of a nested field objects, of any other an array. */
+  choices: Array<unknown> | Record<string, unknown>;
+  /** Of a nested field: those that hold the second and third step. */
+  nested_ticket_fields?: Array<{
+    id: number;
+    name: string;
+    label: string;
+    level: number;
+    created_at: string;
+    updated_at: string;
+  }>;
   created_at: string;
   updated_at: string;
   label_for_customers: string;
@@ -572,6 +620,8 @@ export type Conversation = {
   warnings: Array<string>;
   /** The ticket that a split took it to. */
   moved_to_ticket_id: number | null;
+  /** The canned response that it began with. */
+  canned_response_id: number | null;
 };
 
 /** A customer at one glance. */
@@ -630,6 +680,20 @@ export type EmailConfig = {
   updated_at: string;
 };
 
+/** How far the erasure of a person is. */
+export type Erasure = {
+  id: number;
+  status: "running" | "completed";
+  contact_ids: Array<number>;
+  /** The `requester_id` that their tickets have from then on. */
+  stands_as: number;
+  /** Of theirs and of others on which they wrote; while it runs those of this round. */
+  tickets: number;
+  requested_by: string;
+  created_at: string;
+  completed_at: string | null;
+};
+
 /** What every refusal says. */
 export type Error = {
   code: string;
@@ -649,7 +713,7 @@ export type Event = {
   position: number;
   /** How many events the commit has. */
   count: number;
-  type: "acknowledgement.written" | "address.noted" | "child.settled" | "delivery.claimed" | "delivery.redirected" | "delivery.released" | "delivery.reported" | "fallback.offered" | "fields.changed" | "files.fetched" | "forward.written" | "join.suggested" | "look.set" | "mail.suspended" | "message.received" | "messages.moved" | "note.edited" | "note.removed" | "note.restored" | "note.written" | "notice.raised" | "promises.set" | "reply.written" | "rungs.reached" | "status.changed" | "summary.removed" | "summary.written" | "survey.answered" | "survey.cancelled" | "survey.due" | "survey.invited" | "survey.planned" | "survey.skipped" | "ticket.absorbed" | "ticket.assigned" | "ticket.linked" | "ticket.merged" | "ticket.opened" | "ticket.parted" | "ticket.released" | "ticket.routed" | "ticket.split" | "ticket.unlinked" | "ticket.unmerged" | "ticket.waiting" | "time.changed" | "time.logged" | "time.removed" | "watcher.added" | "watcher.removed" | "watchers.alerted" | "watchers.told";
+  type: "acknowledgement.written" | "address.noted" | "child.settled" | "delivery.claimed" | "delivery.redirected" | "delivery.released" | "delivery.reported" | "fallback.offered" | "fields.changed" | "files.fetched" | "forward.written" | "join.suggested" | "look.set" | "mail.suspended" | "message.received" | "messages.moved" | "note.edited" | "note.removed" | "note.restored" | "note.written" | "notice.raised" | "person.erased" | "promises.set" | "reply.written" | "rungs.reached" | "status.changed" | "summary.removed" | "summary.written" | "survey.answered" | "survey.cancelled" | "survey.due" | "survey.invited" | "survey.planned" | "survey.skipped" | "ticket.absorbed" | "ticket.assigned" | "ticket.linked" | "ticket.merged" | "ticket.opened" | "ticket.parted" | "ticket.released" | "ticket.routed" | "ticket.split" | "ticket.unlinked" | "ticket.unmerged" | "ticket.waiting" | "time.changed" | "time.logged" | "time.removed" | "watcher.added" | "watcher.removed" | "watchers.alerted" | "watchers.told";
   at: string;
   /** Who did it. */
   actor: {
@@ -719,8 +783,8 @@ export type FoundTickets = {
     group_id: number | null;
     company_id: number | null;
     product_id: number | null;
-    /** Kept for clients that read it; always null here. */
-    email_config_id: null;
+    /** The mail address of ours that answers come from. */
+    email_config_id: number | null;
     /** Kept for clients that read it; always null here. */
     form_id: null;
     cc_emails: Array<string>;
@@ -1078,6 +1142,8 @@ export type Reply = {
   warnings: Array<string>;
   /** The ticket that a split took it to. */
   moved_to_ticket_id: number | null;
+  /** The canned response that it began with. */
+  canned_response_id: number | null;
   replied_to: Array<string>;
 };
 
@@ -1311,8 +1377,8 @@ export type Ticket = {
   group_id: number | null;
   company_id: number | null;
   product_id: number | null;
-  /** Kept for clients that read it; always null here. */
-  email_config_id: null;
+  /** The mail address of ours that answers come from. */
+  email_config_id: number | null;
   /** Kept for clients that read it; always null here. */
   form_id: null;
   cc_emails: Array<string>;
@@ -1395,6 +1461,15 @@ export type TicketField = {
   required_for_agents: boolean;
   /** Of a dropdown an array; of priority, source, group, agent and product each label with its number; of status each number with its labels; of a nested field an object for each step and an array for the third. */
   choices: Array<unknown> | Record<string, unknown>;
+  /** Of a nested field: those that hold the second and third step. */
+  nested_ticket_fields?: Array<{
+    id: number;
+    name: string;
+    label: string;
+    level: number;
+    created_at: string;
+    updated_at: string;
+  }>;
   created_at: string;
   updated_at: string;
   label_for_customers: string;
@@ -1405,15 +1480,6 @@ export type TicketField = {
   displayed_to_customers: boolean;
   portal_cc: boolean;
   portal_cc_to: string;
-  /** Of a nested field: those that hold the second and third step. */
-  nested_ticket_fields?: Array<{
-    id: number;
-    name: string;
-    label: string;
-    level: number;
-    created_at: string;
-    updated_at: string;
-  }>;
 };
 
 /** What a job would do to one ticket. */
@@ -1595,8 +1661,8 @@ export type WholeTicket = {
   group_id: number | null;
   company_id: number | null;
   product_id: number | null;
-  /** Kept for clients that read it; always null here. */
-  email_config_id: null;
+  /** The mail address of ours that answers come from. */
+  email_config_id: number | null;
   /** Kept for clients that read it; always null here. */
   form_id: null;
   cc_emails: Array<string>;
@@ -1865,6 +1931,15 @@ export type CreateContactBody = {
   tags?: Array<string> | null;
   /** The desk's own fields; names begin with `cf_`. */
   custom_fields?: Record<string, string | number | boolean | null> | null;
+  view_all_tickets?: boolean | null;
+  other_companies?: Array<{
+    /** Null or 0 takes the company away. */
+    company_id: number;
+    view_all_tickets?: boolean | null;
+  }> | null;
+  other_phone_numbers?: Array<string> | null;
+  /** A picture comes in a form. */
+  avatar?: null;
 };
 
 export type MergeContactsBody = {
@@ -1905,6 +1980,15 @@ export type UpdateContactBody = {
   tags?: Array<string> | null;
   /** The desk's own fields; names begin with `cf_`. */
   custom_fields?: Record<string, string | number | boolean | null> | null;
+  view_all_tickets?: boolean | null;
+  other_companies?: Array<{
+    /** Null or 0 takes the company away. */
+    company_id: number;
+    view_all_tickets?: boolean | null;
+  }> | null;
+  other_phone_numbers?: Array<string> | null;
+  /** A picture comes in a form. */
+  avatar?: null;
 };
 
 export type AddContactHandleBody = {
@@ -2089,6 +2173,7 @@ export type ChangeTranslatedFolderBody = {
 };
 
 export type OpenTicketBody = {
+  email_config_id?: number | null;
   subject?: string | null;
   /** 2 open, 3 pending, 4 resolved, 5 closed, 6 waiting on customer, 7 waiting on third party, 8 and up the desk's own. */
   status?: number | null;
@@ -2290,11 +2375,13 @@ export type LinkTicketBody = {
 
 export type AddNoteBody = {
   /** HTML or text. */
-  body: string;
+  body?: string | null;
+  canned_response_id?: number | null;
   /** Hidden from the requester; true unless given. */
   private?: boolean | null;
   /** The colleague in whose name it is written; needs the right `staff`. */
   user_id?: number | null;
+  notify_emails?: Array<string> | null;
   /** Files come in a form, or by `POST /uploads` and `attachment_ids`. */
   attachments?: Array<unknown> | null;
   /** Ids from `POST /uploads`. */
@@ -2307,11 +2394,13 @@ export type SignPresentBody = {
 
 export type ReplyToTicketBody = {
   /** HTML or text. */
-  body: string;
+  body?: string | null;
+  canned_response_id?: number | null;
   /** Who gets a copy. */
   cc_emails?: Array<string> | null;
   /** The colleague in whose name it is written; needs the right `staff`. */
   user_id?: number | null;
+  from_email?: string | null;
   bcc_emails?: Array<string> | null;
   seen_version?: number | null;
   last_seen_conversation_id?: number | null;
@@ -2403,7 +2492,7 @@ export type UpdateViewBody = {
 export type CreateWebhookBody = {
   name?: string | null;
   url: string;
-  types?: Array<"acknowledgement.written" | "address.noted" | "child.settled" | "delivery.claimed" | "delivery.redirected" | "delivery.released" | "delivery.reported" | "fallback.offered" | "fields.changed" | "files.fetched" | "forward.written" | "join.suggested" | "look.set" | "mail.suspended" | "message.received" | "messages.moved" | "note.edited" | "note.removed" | "note.restored" | "note.written" | "notice.raised" | "promises.set" | "reply.written" | "rungs.reached" | "status.changed" | "summary.removed" | "summary.written" | "survey.answered" | "survey.cancelled" | "survey.due" | "survey.invited" | "survey.planned" | "survey.skipped" | "ticket.absorbed" | "ticket.assigned" | "ticket.linked" | "ticket.merged" | "ticket.opened" | "ticket.parted" | "ticket.released" | "ticket.routed" | "ticket.split" | "ticket.unlinked" | "ticket.unmerged" | "ticket.waiting" | "time.changed" | "time.logged" | "time.removed" | "watcher.added" | "watcher.removed" | "watchers.alerted" | "watchers.told"> | null;
+  types?: Array<"acknowledgement.written" | "address.noted" | "child.settled" | "delivery.claimed" | "delivery.redirected" | "delivery.released" | "delivery.reported" | "fallback.offered" | "fields.changed" | "files.fetched" | "forward.written" | "join.suggested" | "look.set" | "mail.suspended" | "message.received" | "messages.moved" | "note.edited" | "note.removed" | "note.restored" | "note.written" | "notice.raised" | "person.erased" | "promises.set" | "reply.written" | "rungs.reached" | "status.changed" | "summary.removed" | "summary.written" | "survey.answered" | "survey.cancelled" | "survey.due" | "survey.invited" | "survey.planned" | "survey.skipped" | "ticket.absorbed" | "ticket.assigned" | "ticket.linked" | "ticket.merged" | "ticket.opened" | "ticket.parted" | "ticket.released" | "ticket.routed" | "ticket.split" | "ticket.unlinked" | "ticket.unmerged" | "ticket.waiting" | "time.changed" | "time.logged" | "time.removed" | "watcher.added" | "watcher.removed" | "watchers.alerted" | "watchers.told"> | null;
   personal?: boolean | null;
   after?: string | null;
 };
@@ -2411,7 +2500,7 @@ export type CreateWebhookBody = {
 export type ChangeWebhookBody = {
   name?: string | null;
   url?: string | null;
-  types?: Array<"acknowledgement.written" | "address.noted" | "child.settled" | "delivery.claimed" | "delivery.redirected" | "delivery.released" | "delivery.reported" | "fallback.offered" | "fields.changed" | "files.fetched" | "forward.written" | "join.suggested" | "look.set" | "mail.suspended" | "message.received" | "messages.moved" | "note.edited" | "note.removed" | "note.restored" | "note.written" | "notice.raised" | "promises.set" | "reply.written" | "rungs.reached" | "status.changed" | "summary.removed" | "summary.written" | "survey.answered" | "survey.cancelled" | "survey.due" | "survey.invited" | "survey.planned" | "survey.skipped" | "ticket.absorbed" | "ticket.assigned" | "ticket.linked" | "ticket.merged" | "ticket.opened" | "ticket.parted" | "ticket.released" | "ticket.routed" | "ticket.split" | "ticket.unlinked" | "ticket.unmerged" | "ticket.waiting" | "time.changed" | "time.logged" | "time.removed" | "watcher.added" | "watcher.removed" | "watchers.alerted" | "watchers.told"> | null;
+  types?: Array<"acknowledgement.written" | "address.noted" | "child.settled" | "delivery.claimed" | "delivery.redirected" | "delivery.released" | "delivery.reported" | "fallback.offered" | "fields.changed" | "files.fetched" | "forward.written" | "join.suggested" | "look.set" | "mail.suspended" | "message.received" | "messages.moved" | "note.edited" | "note.removed" | "note.restored" | "note.written" | "notice.raised" | "person.erased" | "promises.set" | "reply.written" | "rungs.reached" | "status.changed" | "summary.removed" | "summary.written" | "survey.answered" | "survey.cancelled" | "survey.due" | "survey.invited" | "survey.planned" | "survey.skipped" | "ticket.absorbed" | "ticket.assigned" | "ticket.linked" | "ticket.merged" | "ticket.opened" | "ticket.parted" | "ticket.released" | "ticket.routed" | "ticket.split" | "ticket.unlinked" | "ticket.unmerged" | "ticket.waiting" | "time.changed" | "time.logged" | "time.removed" | "watcher.added" | "watcher.removed" | "watchers.alerted" | "watchers.told"> | null;
   personal?: boolean | null;
   active?: boolean | null;
   rotate_secret?: boolean | null;
