@@ -2,7 +2,7 @@
 
 D# a message; M# the ticket of a message id; L# a chat's present ticket; I# an Idempotency-Key; P# where a page of a list began;
 O# a part of a long message that went out; A# the ticket of the day that was acknowledged to an address;
-H# who is on a ticket's page (presence.py); R# to how many an agent wrote on one day (sent.py);
+H# who is on a ticket's page (presence.py); R# the answer to a POST (replays.py); Q# to how many an agent wrote on one day (sent.py);
 S# the contents of a long history (contents.py); Y# the days on which customers answered (answer_days.py)
 """
 

@@ -1,4 +1,4 @@
-"""To how many recipients an agent and each of their keys wrote on one day: R# rows of the Seen table."""
+"""To how many recipients an agent and each of their keys wrote on one day: Q# rows of the Seen table."""
 
 import functools
 import operator
@@ -19,7 +19,7 @@ Limits = Iterable[tuple[str, int]]
 
 
 class SentRow(Row):
-    """R#<agent>#<day> with a number for each count."""
+    """Q#<agent>#<day> with a number for each count."""
 
     class Meta:
         table_name = settings().seen_table
@@ -30,7 +30,7 @@ class SentRow(Row):
 
 def count(owner: str, more: int, limits: Limits, now: datetime) -> tuple[str, int] | None:
     """Add so many to each count if none comes to more than its limit then. None: added; else a limit that stands in the way."""
-    key, wanted = f"R#{owner}", tuple(limits)
+    key, wanted = f"Q#{owner}", tuple(limits)
     if beyond := next((limit for limit in wanted if more > limit[1]), None):
         return beyond
     actions: list[Action] = [Path([name]).add(more) for name, _ in wanted]

@@ -20,7 +20,7 @@ QUICK = ("/tickets", "/tickets/{number}/notes")
 EVERY = [pytest.param(route, marks=() if route in QUICK else pytest.mark.slow) for route in POSTS]
 SECRET = ("/keys", "/webhooks")
 # What is kept of answers, of keys and of lists says nothing of what was done; counters and loads are rows that stay.
-ASIDE = re.compile(r"R#|I#|P#|N#|LOAD#")
+ASIDE = re.compile(r"R#|Q#|I#|P#|N#|LOAD#")
 
 
 def caller_of(route: str, api: Client) -> Client:

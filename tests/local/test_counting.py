@@ -48,8 +48,8 @@ def test_a_relay_with_nobody_behind_it_closes_the_door() -> None:
     lonely = Relay(ports_from(0).aws)
     lonely.start()
     connection = http.client.HTTPConnection("127.0.0.1", lonely.ports[0], timeout=10)
-    connection.request("POST", "/", b"{}", TARGET)
     with pytest.raises((ConnectionError, http.client.HTTPException)):
+        connection.request("POST", "/", b"{}", TARGET)
         connection.getresponse()
     connection.close()
     lonely.stop()
