@@ -73,6 +73,9 @@ class Stormy(World):
             begin = places.index(failed[0])
         return False
 
+    def send(self, queue: str, body: str) -> None:
+        client("sqs").send_message(QueueUrl=settings().queue_url(queue), MessageBody=body)
+
     def _pump(self, queue: str) -> bool:
         url = settings().queue_url(queue)
         asked = {"MaxNumberOfMessages": 10, "VisibilityTimeout": HELD_S, "AttributeNames": ["All"]}

@@ -22,7 +22,7 @@ def work_at_the_desk(world: World) -> None:
 
 def _quoted(api: Client) -> tuple[int, int]:
     """A mail with an earlier one below it, and a note."""
-    api.world.mail("siiri@muu.example", "Kirjahylly", QUOTED)
+    api.world.mail("siiri@muu.example", "Re: Kirjahylly", QUOTED)
     api.world.settle()
     number = int(api.get("/tickets?per_page=1").body[0]["id"])
     return number, int(api.post(f"/tickets/{number}/notes", {"body": "Kysyin varastolta."}).body["id"])

@@ -15,8 +15,8 @@ SOURCE = ROOT / "clients" / "typescript"
 JOURNEY = Path(__file__).with_name("journey.mjs")
 MISUSE = """import { Client } from "./index.js";
 const client = new Client({ desk: "https://desk.example", key: "x" });
-// @ts-expect-error a reply says something
-void client.replyToTicket(1, {});
+// @ts-expect-error a reply has no such field
+void client.replyToTicket(1, { bodi: "Hei" });
 // @ts-expect-error a ticket has no such field
 void client.openTicket({ colour: "red" });
 export const subject: Promise<string | null> = client.viewTicket(1).then((ticket) => ticket.subject);
