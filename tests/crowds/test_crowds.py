@@ -54,7 +54,7 @@ def test_agents_at_one_line_get_each_ticket_once_and_no_more_than_they_can_take(
 
 @pytest.mark.parametrize(("changes", "tickets"), [pytest.param(1_000, 120, marks=SLOW), pytest.param(10_000, 400, marks=NIGHTLY)])
 def test_every_way_to_keep_a_copy_misses_nothing_while_many_write(changes: int, tickets: int) -> None:
-    # What is promised holds for commits that arrive within the horizon, less the clocks' difference; a machine may now and then be too slow.
+    # What is promised holds for commits that arrive within the horizon, less the clocks' difference; a machine may be too slow at times.
     told = next((told for told in (played("sync", changes, tickets) for _ in range(3)) if told["slowest"] < 3_000), None)
     assert told, "three times too long between stamp and answer for the horizon of five seconds"
     assert told["tickets"] == tickets
