@@ -109,4 +109,4 @@ def _notice(scene: Scenery, run: Run, to: str, count: int) -> Letter:
 
 def notices(scene: Scenery, run: Run, to: str) -> list[Letter]:
     """What an agent heard by mail about the contact's ticket, oldest first."""
-    return [letter for letter in scene.doors.letters("email", to) if f" {run.ticket}:" in letter.subject]
+    return [letter for letter in scene.doors.letters("email", to) if letter.subject.partition(":")[0].endswith(f" {run.ticket}")]
