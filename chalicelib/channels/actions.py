@@ -119,8 +119,9 @@ def _offer(state: State, reported: int, event: DeliveryReported, context: Contex
     commits = rows.find_commits(state.number, after=event.of - 1)
     said = next((one for one in commits[0].events if isinstance(one, ReplyWritten)), None) if commits else None
     later = [one for commit in commits if commit.seq > reported for one in commit.events]
+    is_others = said is not None and (said.to.kind, said.to.value) != (state.requester.kind, state.requester.value)
     is_settled = any(isinstance(one, FallbackOffered | DeliveryRedirected) and one.of == event.of for one in later)
-    if said is None or is_settled or state.spam or state.deleted:
+    if said is None or is_others or is_settled or state.spam or state.deleted:
         return
     ways = [one.channel for commit in commits for one in commit.events if isinstance(one, DeliveryRedirected) and one.of == event.of]
     family = families.family(state.contact)

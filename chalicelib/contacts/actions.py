@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.channels.message import Handle
+from chalicelib.codec import to_json
 from chalicelib.contacts import pointers
 from chalicelib.contacts.contact import EMAIL, Contact, contact_of, merged, whole
 from chalicelib.contacts.evidence import Evidence, Proof
@@ -14,6 +15,7 @@ from chalicelib.context import Context
 from chalicelib.desk import field_values
 from chalicelib.errors import Busy, Duplicate, Inconsistent, NotFound
 from chalicelib.ids import contact_id
+from chalicelib.outside import files, queues
 from chalicelib.storage import families, senders
 from chalicelib.storage import people as rows
 from chalicelib.storage.families import Family
@@ -23,6 +25,8 @@ from chalicelib.values import dataclass
 
 CONTACT = families.CONTACT
 TRIES = 5
+# Seconds after which whoever changes a contact has done so, or was cut off.
+LATER = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +156,19 @@ def change_contact(number: int, fields: dict[str, Any], more: tuple[Handle, ...]
             return _person(now)
         pause(attempt)
     raise _busy(number)
+
+
+def let_go_of_picture(number: int) -> None:
+    """Queue the end of the contact's present picture, for when another one or none has taken its place. Raises NotFound."""
+    if kept := contact(number).avatar:
+        queues.send("background", to_json({"picture": kept["key"], "of": number}).decode(), LATER)
+
+
+def forget_picture(key: str, number: int) -> None:
+    """Nothing if the contact still has this picture."""
+    row = rows.find_object(CONTACT, number)
+    if row is None or _contact(row).avatar.get("key") != key:
+        files.remove("files", key)
 
 
 def guess_handle(number: int, handle: Handle, context: Context, by: str) -> None:

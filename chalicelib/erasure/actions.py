@@ -31,10 +31,12 @@ from chalicelib.storage.history import Command
 from chalicelib.tickets import clues, timing
 from chalicelib.tickets.change import Change
 from chalicelib.tickets.erasing import PersonErased
-from chalicelib.tickets.events import Commit, DeliveryReported, Event, MessageReceived, SurveyAnswered, SurveyCancelled
+from chalicelib.tickets.events import Commit, DeliveryReported, Event, MessageReceived, SurveyAnswered, SurveyCancelled, TicketOpened
 from chalicelib.tickets.fold import fold as folded
+from chalicelib.tickets.joining import MessagesMoved
 from chalicelib.tickets.scrubbing import Left, Person, Reach, is_same, reach, scrubbed, with_handles_of
 from chalicelib.tickets.state import State
+from chalicelib.tickets.together import SPLIT
 from chalicelib.values import dataclass
 
 BECAUSE = "the customer was erased"
@@ -72,7 +74,7 @@ def begin(number: int, context: Context, by: str) -> Erasure:
     name, stands = f"erasure:{number}:{family.root.created_at.isoformat()}", number_of(f"erased:{randomness.token_hex(16)}")
     begun = rows.begin(Erasure(number_of(name), family.ids, stands, by, context.now, **_told_by(cards)))
     wake(begun.id, FIRST)
-    _take_cards(begun)
+    _take_cards(begun, begun.contacts)
     return begun
 
 
@@ -105,7 +107,8 @@ def begin_again(context: Context, since: datetime | None = None) -> list[Erasure
 
 
 def _known_again(one: Erasure) -> Erasure:
-    found = people.find_objects(families.CONTACT, one.contacts).values()
+    # A card that is younger is somebody's who came back.
+    found = [row for row in people.find_objects(families.CONTACT, one.contacts).values() if row.created_at <= one.at]
     told = _told_by([contact_of(row.id, row.data, row.created_at, row.updated_at) for row in found])
     return replace(one, **told, round=1, below=0, done=0, others=(), due=None, finished=None)
 
@@ -129,9 +132,9 @@ def work(number: int, context: Context) -> Turn | None:
         wake(one.id, one.due - context.now)
         return None
     if not one.below:
-        _take_cards(one)
+        _take_cards(one, [contact for contact in one.contacts if not _came_back(contact, one)])
         _take_marks(one)
-        _take_suspended(one, context.now)
+        _take_suspended(one)
     tickets = tuple(islice(_tickets(one), AT_ONCE))
     cleaned = dict.fromkeys(found for ticket in tickets for found in _clean(ticket, one, context))
     return Turn(one, tickets, tuple(cleaned))
@@ -155,8 +158,16 @@ def go_on(turn: Turn, now: datetime) -> None:
 # -- what leads to a person --
 
 
-def _take_cards(one: Erasure) -> None:
-    for contact in one.contacts:
+def _came_back(contact: int, one: Erasure) -> bool:
+    """Whether the person has written again since they asked to be erased: what they say then is somebody new's."""
+    card = people.find_object(families.CONTACT, contact)
+    if card is None or card.created_at <= one.at:
+        return False
+    return any(state.opened_at > one.at for state in ticket_rows.find_views(lines.contact_tickets(contact)).values())
+
+
+def _take_cards(one: Erasure, contacts: Iterable[int]) -> None:
+    for contact in contacts:
         for kind, value in one.handles:
             people.remove_handle(Handle(kind, value), contact)
         people.remove_object(families.CONTACT, contact)
@@ -172,10 +183,11 @@ def _take_marks(one: Erasure) -> None:
         forgetting.acknowledged(value)
 
 
-def _take_suspended(one: Erasure, now: datetime) -> None:
+def _take_suspended(one: Erasure) -> None:
+    """Those that were released too: they are kept for a while, with what they began with."""
     values = {value for _, value in one.handles}
-    for row in list(suspended.waiting(now)):
-        if row.data.get("sender") in values:
+    for row in list(suspended.everyone()):
+        if row.data.get("sender") in values and datetime.fromisoformat(row.data["received_at"]) <= one.at:
             if raw := row.data.get("raw", ""):
                 files.remove("raw", raw)
             people.remove_object(suspended.KIND, row.id)
@@ -216,8 +228,10 @@ def _clean(number: int, one: Erasure, context: Context) -> Iterator[int]:
 
 
 def _clean_one(number: int, one: Erasure, context: Context) -> State | None:
-    """The ticket as it is then; None if nothing of the person was ever on it."""
+    """The ticket as it is then; None if nothing of the person was ever on it, or if it came about after they asked to be erased."""
     commits = ticket_rows.find_commits(number)
+    if not commits or _began(commits) > one.at:
+        return None
     person = with_handles_of(commits, Person(frozenset(one.contacts), frozenset(one.handles), one.names, one.stands))
     extent = reach(commits, person, _choices(context.desk))
     order = Command(f"erase:{one.id}", one.by, "erasure")
@@ -227,10 +241,25 @@ def _clean_one(number: int, one: Erasure, context: Context) -> State | None:
             return None
         history.change(number, order, context, lambda state, at: Change(tuple(_told(state, one, extent))))
         commits = ticket_rows.find_commits(number)
-    for commit in commits:
-        _rewrite(commit, scrubbed(commit, person, extent))
+    elsewhere, lefts = _elsewhere(commits) - extent.theirs, [(commit, scrubbed(commit, person, extent)) for commit in commits]
+    kept = {place for commit, left in lefts if commit.seq in elsewhere for place in left.gone}
+    for commit, left in lefts:
+        _rewrite(commit, replace(left, gone=tuple(place for place in left.gone if place not in kept)))
     _clean_around(commits, extent)
     return _put_right(number)
+
+
+def _elsewhere(commits: Sequence[Commit]) -> frozenset[int]:
+    """Messages whose files and mails another ticket has too: those that were moved there by a split, or came from there."""
+    moved = {seq for commit in commits for event in commit.events if isinstance(event, MessagesMoved) for seq in event.seqs}
+    told = ((commit.seq, event) for commit in commits for event in commit.events if isinstance(event, MessageReceived))
+    return frozenset(moved | {seq for seq, event in told if event.evidence.method == SPLIT})
+
+
+def _began(commits: Sequence[Commit]) -> datetime:
+    """When the first message came in, which may have waited since; a clock that is fast makes nothing younger than it is."""
+    first = commits[0]
+    return min([first.at, *(event.arrived for event in first.events if isinstance(event, TicketOpened) and event.arrived)])
 
 
 def _differs(left: Left, commit: Commit) -> bool:

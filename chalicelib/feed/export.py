@@ -6,7 +6,10 @@ from typing import Any
 
 from chalicelib.desk.model import Desk
 from chalicelib.ids import conversation_id
+from chalicelib.instants import instant
+from chalicelib.sla.policy import ClockKind
 from chalicelib.tickets import events as ev
+from chalicelib.tickets.dues import FIELDS as DATES
 
 # Of what somebody set, the name under which exports have it; the rest is told under its own name.
 NAMES = {"type": "ticket_type", "agent": "agent_id", "contact": "requester_id"}
@@ -52,6 +55,16 @@ def _(event: ev.TicketOpened, commit: ev.Commit, desk: Desk) -> Json:
         "requester_id": event.contact,
         "tags": list(event.tags),
     }
+
+
+@tell.register
+def _(event: ev.RequesterChanged, commit: ev.Commit, desk: Desk) -> Json:
+    return {"requester_id": event.contact}
+
+
+@tell.register
+def _(event: ev.DueSet, commit: ev.Commit, desk: Desk) -> Json:
+    return {DATES[ClockKind(event.kind)]: instant(event.due) if event.due else None}
 
 
 @tell.register

@@ -94,9 +94,10 @@ def _begun(call: Call, kind: str, about: dict[str, Any], given: dict[str, Any]) 
         states = (theirs[number] for number in numbers if number in theirs)
         found = bulk.previews(states, bulk.deed_of(about), _author(call), call.context)
         return Answer(shapes.dry_run(found, missing, call.context.desk))
-    if about.get("reply") and theirs:
+    job = _new(call, kind, about)
+    if about.get("reply") and theirs and not (call.key() and jobs.find(job.id)):
         outgoing.take(len(theirs), call.who, call.who, call.context)
-    return _accepted(call, bulk.begin(_new(call, kind, about), [_item(number, theirs) for number in numbers]))
+    return _accepted(call, bulk.begin(job, [_item(number, theirs) for number in numbers]))
 
 
 def _item(number: int, theirs: dict[int, Any]) -> Item:

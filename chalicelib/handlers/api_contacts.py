@@ -74,6 +74,8 @@ def change_contact(call: Call) -> Answer:
     given = call.body(bodies.CONTACT)
     if "name" in given and not given["name"]:
         raise InvalidInput(FieldFault("name", "A contact has a name", "invalid_value"))
+    if "avatar" in given:
+        contacts.let_go_of_picture(call.number)
     one = contacts.change_contact(call.number, _fields(given, call), bodies.handles_of(given), call.context, call.who.actor)
     people_index.refresh(one.id)
     return Answer(shapes.contact(one))

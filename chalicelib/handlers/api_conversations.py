@@ -78,8 +78,9 @@ def take_fallback(call: Call) -> Answer:
     if not 0 < of <= state.version:
         raise InvalidInput(FieldFault("conversation_id", "There is no such conversation on this ticket"))
     author = Author(call.who.number, call.who.name)
-    outgoing.take(1, call.who, call.who, call.context)
-    tickets.take_fallback(state.number, of, author, call.order(), call.context, known=state)
+    if done_before(call, state) is None:
+        outgoing.take(1, call.who, call.who, call.context)
+        tickets.take_fallback(state.number, of, author, call.order(), call.context, known=state)
     story = readings.story(call.number, call.who)
     said = next(said for said in conversations(story.commits) if said.seq == of)
     return Answer(conversation(said, story.state, readings.file_link))

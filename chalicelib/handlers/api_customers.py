@@ -4,13 +4,13 @@ from chalice import Blueprint
 
 from chalicelib.contacts import actions as contacts
 from chalicelib.contacts.card import card, timeline
-from chalicelib.errors import Inconsistent
+from chalicelib.errors import AccessDenied, Inconsistent
 from chalicelib.handlers import people_index
 from chalicelib.handlers.http import NOTHING, Answer, Call, endpoint
 from chalicelib.handlers.paging import page_of, paged, with_link
 from chalicelib.handlers.shapes import customer as shapes
 from chalicelib.handlers.shapes import people
-from chalicelib.people.keys import Right
+from chalicelib.people.keys import Right, Scope
 from chalicelib.readings import actions as readings
 from chalicelib.readings.wish import Wish
 
@@ -61,6 +61,8 @@ def forget_contact(call: Call) -> Answer:
     """For good: the card and every handle at once, what they wrote and every trace of them soon after; first deleted softly, or `force`."""
     from chalicelib.erasure import actions as erasure
 
+    if call.who.scope is not Scope.GLOBAL:
+        raise AccessDenied("Whoever erases a person takes their words from every ticket, so it is for those who see every ticket")
     one = contacts.person(call.number)
     if not one.deleted and call.query.get("force", "").lower() != "true":
         raise Inconsistent("Delete the contact softly first, or say force=true")

@@ -12,7 +12,7 @@ from chalicelib.handlers.api_tickets import account_for, requester_of, whole
 from chalicelib.handlers.attachments import LARGEST, files_of
 from chalicelib.handlers.bodies import demand_sendable
 from chalicelib.handlers.http import Answer, Call, created, endpoint
-from chalicelib.handlers.repeats import commit_of, done_before, first_number
+from chalicelib.handlers.repeats import commit_of, done_before, first_number, opened_before
 from chalicelib.handlers.shapes.conversation import conversation
 from chalicelib.markup import of_text, words
 from chalicelib.outgoing import actions as outgoing
@@ -59,8 +59,9 @@ def begin_by_mail(call: Call) -> Answer:
 
     given = call.body(bodies.OUTBOUND)
     demand_sendable(given, others=1)
-    fields = ticket_lists.fields_of(given, call) | {"parent": links.parent_of(given, call)}
-    outgoing.take(recipients(given, others=1), call.who, call.who, call.context)
+    fields = ticket_lists.fields_of(given, call) | {"due": ticket_lists.dues_in(given), "parent": links.parent_of(given, call)}
+    if not opened_before(call):
+        outgoing.take(recipients(given, others=1), call.who, call.who, call.context)
     contact, person, handle = requester_of(given, call)
     begun = Beginning(
         given["subject"], Handle("email", handle.value, person.name), contact, account_for("email", fields.get("group", ""), given, call),

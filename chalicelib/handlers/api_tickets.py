@@ -8,7 +8,7 @@ from chalicelib.channels.message import Handle, Inbound
 from chalicelib.contacts import actions as contacts
 from chalicelib.contacts.contact import Contact, channel_of
 from chalicelib.errors import FieldFault, InvalidInput, Stale
-from chalicelib.handlers import bodies, links, ticket_lists
+from chalicelib.handlers import bodies, links, requesters, ticket_lists
 from chalicelib.handlers.attachments import files_of
 from chalicelib.handlers.collisions import tag_of
 from chalicelib.handlers.http import NOTHING, Answer, Call, created, endpoint
@@ -22,8 +22,10 @@ from chalicelib.people.keys import Right
 from chalicelib.readings import actions as readings
 from chalicelib.tickets import actions as tickets
 from chalicelib.tickets.decide import Author
+from chalicelib.tickets.dues import dates_set
 from chalicelib.tickets.events import Commit
 from chalicelib.tickets.fields import check
+from chalicelib.tickets.requesters import handed
 from chalicelib.tickets.state import State
 from chalicelib.tickets.together import together
 from chalicelib.tickets.views import conversation as said_in
@@ -59,13 +61,14 @@ def open_ticket(call: Call) -> Answer:
     fields = ticket_lists.fields_of(given, call)
     # Before anybody is made who would stay without a ticket.
     check(None, fields, call.context.desk)
+    tuple(dates_set(None, due := ticket_lists.dues_in(given), call.context.now))
     contact, person, handle = requester_of(given, call)
     message = _message(given, handle, call)
     fields |= {"account": account_for(message.channel, fields.get("group", ""), given, call)}
     fields.setdefault("company", person.company)
     fields.setdefault("source", shapes.PORTAL)
     author = Author(call.who.number, call.who.name)
-    fields |= {"files": files_of(given, call), "parent": links.parent_of(given, call)}
+    fields |= {"files": files_of(given, call), "due": due, "parent": links.parent_of(given, call)}
     links.demand_related(0, given, call)
     number = first_number(call)
     outcome = tickets.open_by_hand(message, author, fields, call.order(), call.context, contact=contact, number=number)
@@ -77,8 +80,8 @@ def open_ticket(call: Call) -> Answer:
 def change_ticket(call: Call) -> Answer:
     expected = tag_of(call, "if-match")
     state, first = readings.changing(call.number, call.who, least=expected)
-    given = call.body(bodies.TICKET)
-    wanted = ticket_lists.fields_of(given, call)
+    given = call.body(bodies.CHANGED_TICKET)
+    wanted = ticket_lists.fields_of(given, call) | {"due": ticket_lists.dues_in(given)}
     if links.ASKED.intersection(given):
         if expected and state.version != expected:
             raise Stale(f"ticket {state.number} is at version {state.version}, not {expected}")
@@ -87,8 +90,24 @@ def change_ticket(call: Call) -> Answer:
     if custom := wanted.pop("custom", None):
         state = readings.ticket(call.number, call.who)
         wanted |= {"custom": new} if (new := _differing(custom, state.custom)) else {}
+    if requesters.is_named(given):
+        state = readings.ticket(call.number, call.who)
+        wanted |= _handed(given, wanted, state, call, expected)
     outcome = tickets.update(state.number, wanted, call.order(), call.context, expected=expected, seen=state)
     return Answer(whole(outcome.state, first, call), headers=_tag(outcome.state))
+
+
+def _handed(given: dict[str, Any], wanted: dict[str, Any], state: State, call: Call, expected: int) -> dict[str, Any]:
+    """The new requester in the words of a ticket, with their company unless another is named."""
+    # Before anybody is made for a change that is refused.
+    if expected and state.version != expected:
+        raise Stale(f"ticket {state.number} is at version {state.version}, not {expected}")
+    check(state, wanted, call.context.desk)
+    tuple(dates_set(state, wanted["due"], call.context.now))
+    named, person = requesters.wanted_in(given, state, call)
+    moves = any(handed(state.standing, named, call.context.desk))
+    follows = {"company": person.company} if moves and state.contact not in named.ids and "company" not in wanted else {}
+    return {"requester": named, **follows}
 
 
 @endpoint(api, "DELETE", "/tickets/{number}", needs=Right.DELETE)

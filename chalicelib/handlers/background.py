@@ -12,7 +12,7 @@ from chalicelib.handlers.edge import context, each_message, fields
 from chalicelib.settings import queue_name
 from chalicelib.surveys import actions as surveys
 from chalicelib.tickets import actions as tickets
-from chalicelib.tickets.events import SurveyDue, TicketOpened
+from chalicelib.tickets.events import RequesterChanged, SurveyDue, TicketOpened
 from chalicelib.tickets.onlookers import WatchersAlerted
 from chalicelib.tickets.subscriptions import FOUND_BY, JOINING, Announcement
 from chalicelib.tickets.timing import NAMES as TIME_NAMES
@@ -34,7 +34,7 @@ def on_background(body: str) -> None:
             _recheck_all(version, before, told.get("tries", 0))
         case {"job": job, "chunk": chunk}:
             _work_on(job, chunk, context())
-        case {"leaving": _} | {"erase": _}:
+        case {"leaving": _} | {"erase": _} | {"picture": _}:
             _clear(fields(body), context())
         case {"webhook": number} | {"ping": number}:
             _tell(number, is_ping="ping" in fields(body))
@@ -63,7 +63,7 @@ def _react(told: Announcement, at_work: Context) -> None:
         from chalicelib.search import actions as search
 
         search.index(told.ticket, told.seq, at_work)
-    if TicketOpened.NAME in told.names:
+    if {TicketOpened.NAME, RequesterChanged.NAME}.intersection(told.names):
         from chalicelib.search.people import actions as searched_people
 
         searched_people.index_requester(told.ticket)
@@ -89,6 +89,10 @@ def _work_on(job: int, chunk: int, at_work: Context) -> None:
 def _clear(told: dict[str, Any], at_work: Context) -> None:
     if "erase" in told:
         _erase(told["erase"], at_work)
+    elif "picture" in told:
+        from chalicelib.contacts import actions as contacts
+
+        contacts.forget_picture(told["picture"], told["of"])
     else:
         _leave(told["leaving"], at_work)
 

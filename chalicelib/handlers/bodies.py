@@ -1,5 +1,6 @@
 """The bodies that the API takes, field by field."""
 
+from dataclasses import replace
 from typing import Any
 
 from chalicelib.channels.message import Handle
@@ -8,6 +9,7 @@ from chalicelib.errors import FieldFault, InvalidInput
 from chalicelib.handlers.schema import (
     MOST_FILES,
     Schema,
+    blank,
     custom,
     files,
     flag,
@@ -59,22 +61,26 @@ TICKET: Schema = {
     "tags_add": texts(TAG),
     "tags_remove": texts(TAG),
     "spam": flag(),
-    **{
-        name: unused()
-        for name in (*_NOT_KEPT, "attachments", "description", "requester_id", "name", "email", "phone", "source", "cc_emails")
-    },
+    "source": replace(one_of(*SOURCES), empty=0),
+    **{name: unused() for name in (*_NOT_KEPT, "attachments", "description", "requester_id", "name", "email", "phone", "cc_emails")},
 }
-NEW_TICKET: Schema = {
-    **{name: unused() for name in _NOT_KEPT},
-    **_FIELDS,
-    "description": lines(BODY),
-    "source": one_of(*SOURCES),
+_REQUESTER: Schema = {
     "requester_id": number(),
     "name": text(NAME),
     "email": mail(),
     "phone": phone(),
     "twitter_id": text(NAME),
     "unique_external_id": text(NAME),
+}
+_PROMISED: Schema = {"due_by": blank(instant()), "fr_due_by": blank(instant())}
+CHANGED_TICKET: Schema = {**TICKET, **{name: blank(field) for name, field in _REQUESTER.items()}, **_PROMISED}
+NEW_TICKET: Schema = {
+    **{name: unused() for name in _NOT_KEPT},
+    **_FIELDS,
+    "description": lines(BODY),
+    "source": one_of(*SOURCES),
+    **_REQUESTER,
+    **_PROMISED,
     "cc_emails": mails(),
     "email_config_id": number(),
     **ENCLOSED,

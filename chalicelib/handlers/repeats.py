@@ -24,6 +24,12 @@ def began_before(call: Call, number: int = 0) -> bool:
     return bool(call.key()) and seen.claim_key(call.key(), number, 0, call.context.now) is not None
 
 
+def opened_before(call: Call) -> bool:
+    """Whether an earlier request with this key opened its ticket."""
+    standing = seen.find_key(call.key(), call.context.now) if call.key() else None
+    return standing is not None and readings.commit_after(int(standing.ticket), 0, call.key()) is not None
+
+
 def done_before(call: Call, state: State) -> Commit | None:
     """The commit that an earlier request with this key made on the ticket; binds the key if it is new."""
     if not call.key():

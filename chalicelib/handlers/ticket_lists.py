@@ -20,11 +20,14 @@ from chalicelib.ids import company_id
 from chalicelib.readings import actions as readings
 from chalicelib.readings.actions import Found
 from chalicelib.readings.wish import CREATED, FILTERS, ORDERS, UPDATED, Standing, Wish, microseconds
+from chalicelib.sla.policy import ClockKind
 from chalicelib.storage.feed import settled
+from chalicelib.tickets.dues import FIELDS as DATES
 from chalicelib.tickets.state import State
 
 EMBEDDABLE = ("stats", "requester", "description", "company")
 NOBODY = -1
+NEVER_EMPTY = frozenset({"status", "source"})
 
 
 def wish_of(call: Call) -> tuple[Wish, frozenset[str]]:
@@ -111,12 +114,17 @@ def fields_of(given: dict[str, Any], call: Call) -> dict[str, Any]:
     )
     if faults := [FieldFault(name, message) for name, find, message in unknown if given.get(name) and find(given[name]) is None]:
         raise InvalidInput(*faults)
-    fields = {field: given[name] for name, field in PLAIN.items() if name in given and (given[name] or name != "status")}
+    fields = {field: given[name] for name, field in PLAIN.items() if name in given and (given[name] or name not in NEVER_EMPTY)}
     if "group_id" in given:
         fields["group"] = _group_name(given["group_id"], call)
     if "company_id" in given:
         fields["company"] = company_in(given, call)
     return fields
+
+
+def dues_in(given: dict[str, Any]) -> dict[ClockKind, datetime | None]:
+    """The dates that a body promises, by kind; None for the policy's own."""
+    return {kind: given[name] for kind, name in DATES.items() if name in given}
 
 
 def company_in(given: dict[str, Any], call: Call) -> str:

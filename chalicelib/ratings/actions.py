@@ -85,7 +85,7 @@ def rate(choice: Choice, known: State, order: Command, context: Context) -> Rati
     same = other is not None and other.words == words
     if not same:
         kept = Answer(known.number, resolution, context.now, choice.score, words, known.version)
-        _write(choice, rows.put_answer(kept), known, order, context)
+        _write(choice, rows.put_answer(kept, context.now), known, order, context)
     found = _rating(history.load(known.number), resolution)
     if found is None:
         raise AssertionError("a rating that was written can be read")

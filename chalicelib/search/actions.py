@@ -23,7 +23,7 @@ from chalicelib.storage import line as lines
 from chalicelib.storage import search as rows
 from chalicelib.storage import tickets as ticket_rows
 from chalicelib.storage.rows import pause
-from chalicelib.storage.search import Kept, Since
+from chalicelib.storage.search import Kept, Lying, Since
 from chalicelib.tickets.state import State
 
 TRIES = 5
@@ -133,10 +133,15 @@ def put_together(drawer: str, *, wait: float = rows.SETTLED) -> None:
         if not many(drawer) or (len(found) < many(drawer) and sum(one.size for one in found) <= rows.MOST_BYTES):
             return
         whole, read = together(one.sheet for one in found), [one.place for one in found]
-        put = rows.put_sheets(parted(whole, drawer), by=ids.part_id())
-        rows.settle(wait)
-        if not {*read} <= {one.place for one in rows.lying(drawer, most=inf)}:
-            rows.take_sheets(put.items())
+        put, is_whole = rows.put_sheets(parted(whole, drawer), by=ids.part_id()), False
+        try:
+            rows.settle(wait)
+            is_whole = {*read} <= {one.place for one in rows.lying(drawer, most=inf)}
+        finally:
+            # Also where nobody knows, because the table did not answer: what was read still lies there.
+            if not is_whole:
+                rows.take_sheets(put.items())
+        if not is_whole:
             return
         rows.take_sheets((drawer, one) for one in read)
         chance = int(rows.digest_of(whole)[:2], 16)
@@ -176,6 +181,9 @@ def _without_words(number: int, kept: Kept, context: Context) -> Card | None:
 def _without_gone(number: int, kept: Kept) -> Card | None:
     if not kept.card.gone:
         return None
+    # A run that had read them before they went, and lost to ours, told that they are gone.
+    if words := kept.card.lost - {*kept.card.words, *kept.card.notes}:
+        _forget(number, words)
     rows.take_away(number, kept.card.seq, kept.card.gone_facets)
     return replace(kept.card, gone=())
 
@@ -187,11 +195,20 @@ def _forget(number: int, words: Collection[str]) -> None:
     """
     rows.take_all_away(number, map(word_term, words))
     for drawer in sorted({drawer for word in words for drawer in drawers(word)}):
-        for one in rows.lying(drawer, most=inf):
-            left = without(one.sheet, number, words)
-            if left != one.sheet:
-                rows.put_sheets({drawer: left})
-                rows.take_sheets([(drawer, one.place)])
+        while not all(_rewritten(drawer, one, number, words) for one in rows.lying(drawer, most=inf)):
+            pass
+
+
+def _rewritten(drawer: str, one: Lying, number: int, words: Collection[str]) -> bool:
+    """Put what is left of a sheet in its place. False, and nothing is put, if somebody took it first: theirs may have the words."""
+    left = without(one.sheet, number, words)
+    if left == one.sheet:
+        return True
+    put = rows.put_sheets({drawer: left}, by=ids.part_id())
+    if rows.take_sheet(drawer, one.place):
+        return True
+    rows.take_sheets(put.items())
+    return False
 
 
 def index_all(context: Context, *, limit: int = 0, forced: bool = False, told: Callable[[int], None] = lambda number: None) -> int:

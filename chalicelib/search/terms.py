@@ -87,7 +87,7 @@ def corrects(commits: Iterable[Commit]) -> bool:
 
 
 def _of_people(state: State) -> Iterator[str]:
-    for person in (state.requester, *state.participants[:MOST_PEOPLE]):
+    for person in (state.requester, *state.participants[:MOST_PEOPLE], *(one.requester for one in state.formers)):
         yield from (fold(word) for word in words_of(person.name))
         yield fold(person.value)[:LONGEST]
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from chalicelib.sla.calendar import Calendar, after, moment
 from chalicelib.sla.policy import Category, ClockKind, Policy
 from chalicelib.sla.runs import Run, instant, opened_at, runs, settlings, spans, used
-from chalicelib.sla.timeline import Timeline
+from chalicelib.sla.timeline import SETTLED, Timeline
 from chalicelib.values import dataclass
 
 
@@ -24,7 +24,8 @@ class Clock:
     """One promise: `target` and `used` in business seconds, `used` as of the stop or the last mark.
 
     `due_at` is None while the clock stands still with time left, and where the calendar never opens;
-    of a clock that was met it is the instant that the promise stood at when it stopped.
+    of a clock that was met it is the instant that the promise stood at when it stopped. A date that a person set (`by_hand`)
+    stands also while the clock stands still.
     """
 
     kind: ClockKind
@@ -37,6 +38,7 @@ class Clock:
     due_at: datetime | None = None
     stopped_at: datetime | None = None
     paused_by: Category | None = None
+    by_hand: bool = False
 
     @property
     def stopped(self) -> bool:
@@ -94,9 +96,6 @@ def moved(before: tuple[Clock, ...], now: tuple[Clock, ...]) -> tuple[Moved, ...
 
 def _clock(run: Run, calendar: Calendar, last: int) -> Clock:
     spent = used(run, calendar, last if run.stop is None else run.stop)
-    due = instant(run, calendar, run.target.seconds)
-    if due is None and run.stop is not None:
-        due = after(calendar, run.stop, run.target.seconds - spent)
     return Clock(
         kind=run.kind,
         number=run.number,
@@ -105,15 +104,27 @@ def _clock(run: Run, calendar: Calendar, last: int) -> Clock:
         used=spent,
         state=_state(run, spent),
         started_at=moment(run.start),
-        due_at=None if due is None else moment(due),
+        due_at=None if (due := _due_second(run, calendar, spent)) is None else moment(due),
         stopped_at=None if run.stop is None else moment(run.stop),
         paused_by=run.still,
+        by_hand=run.by_hand is not None,
     )
+
+
+def _due_second(run: Run, calendar: Calendar, spent: int) -> int | None:
+    if run.by_hand:
+        return run.by_hand.due
+    due = instant(run, calendar, run.target.seconds)
+    return after(calendar, run.stop, run.target.seconds - spent) if due is None and run.stop is not None else due
 
 
 def _state(run: Run, spent: int) -> State:
     if run.stop is None:
-        return State.PAUSED if run.still else State.RUNNING
+        # Waiting for the customer does not move a date that a person set.
+        stands = run.still in SETTLED if run.by_hand else run.still
+        return State.PAUSED if stands else State.RUNNING
+    if run.by_hand:
+        return State.MET if run.stop < run.by_hand.due else State.MISSED
     return State.MET if spent < run.target.seconds else State.MISSED
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Container
 from datetime import datetime
 
-from chalicelib.sla.calendar import Calendar, moment
+from chalicelib.sla.calendar import Calendar, after, counted, moment
 from chalicelib.sla.policy import Audience, ClockKind, Policy, Step
-from chalicelib.sla.runs import Run, instant, runs
+from chalicelib.sla.runs import ByHand, Run, instant, runs
 from chalicelib.sla.timeline import SETTLED, Timeline
 from chalicelib.values import dataclass
 
@@ -14,7 +14,10 @@ BREACH = "breach"
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """One step of one clock with the instant it is due; `key` names it for ever, such as "resolution#1:warn80"."""
+    """One step of one clock with the instant it is due; `key` names it for ever, such as "resolution#1:warn80".
+
+    Each date that a person set has rungs of its own: "resolution#1~2:warn80" is of the second one.
+    """
 
     key: str
     kind: ClockKind
@@ -55,7 +58,17 @@ def _steps(run: Run, policy: Policy) -> tuple[Step, ...]:
 def _rung(run: Run, step: Step, calendar: Calendar) -> Rung | None:
     # A share that is no whole second is reached at the next whole one.
     share = -(-run.target.seconds * step.percent // 100)
-    at = instant(run, calendar, share + step.offset)
+    at = _towards(run.by_hand, step, calendar) if run.by_hand else instant(run, calendar, share + step.offset)
     if at is None:
         return None
-    return Rung(f"{run.kind}#{run.number}:{step.name}", run.kind, run.number, step.name, moment(at), step.audience)
+    turn = f"~{run.by_hand.turn}" if run.by_hand else ""
+    return Rung(f"{run.kind}#{run.number}{turn}:{step.name}", run.kind, run.number, step.name, moment(at), step.audience)
+
+
+def _towards(promised: ByHand, step: Step, calendar: Calendar) -> int | None:
+    """A share of the business time between the setting of a date and the date itself; 100 percent is the date, whatever the hour."""
+    whole = counted(calendar, promised.at, promised.due)
+    wanted = -(-whole * step.percent // 100) + step.offset
+    if wanted >= whole:
+        return after(calendar, promised.due, wanted - whole)
+    return after(calendar, promised.at, wanted)

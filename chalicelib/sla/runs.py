@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from chalicelib.sla.calendar import Calendar, after, counted
 from chalicelib.sla.policy import Category, ClockKind, Policy, Target, targets
-from chalicelib.sla.timeline import ANSWERED, LOW, OPENED, SETTLED, Situation, Timeline, advance, category_of, priority_of
+from chalicelib.sla.timeline import ANSWERED, LOW, OPENED, SETTLED, Situation, Timeline, advance, category_of, priority_of, promise_of
 from chalicelib.values import dataclass
 
 FIRST = "first"
@@ -22,6 +22,15 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class ByHand:
+    """A date that a person promised instead of the policy's: when it was set and when it is due (epoch seconds), the how maniest."""
+
+    at: int
+    due: int
+    turn: int
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """One clock from start to stop (None: not stopped), in epoch seconds, with the target in force and its spans."""
 
@@ -32,6 +41,7 @@ class Run:
     priority: int
     target: Target
     spans: tuple[Span, ...]
+    by_hand: ByHand | None = None
 
     @property
     def still(self) -> Category | None:
@@ -104,9 +114,18 @@ def _run(timeline: Timeline, policy: Policy, stint: tuple[ClockKind, int, int, i
     stop = None if end is None else max(start, end)
     priority = _priority(timeline, stop)
     target = next((promised for promised in targets(policy, priority) if promised.clock is kind), None)
-    if target is None:
+    by_hand = _by_hand(timeline, kind)
+    if target is None and by_hand is None:
         return None
-    return Run(kind, number, start, stop, priority, target, spans(timeline, start, stop, target.pauses))
+    target = target or Target(kind, 0)
+    return Run(kind, number, start, stop, priority, target, spans(timeline, start, stop, target.pauses), by_hand)
+
+
+def _by_hand(timeline: Timeline, kind: ClockKind) -> ByHand | None:
+    """The last date that a person promised, unless it was withdrawn."""
+    made = ((mark.at, promise_of(mark)) for mark in timeline)
+    dates = [(at, promise[1]) for at, promise in made if promise and promise[0] is kind]
+    return ByHand(*dates[-1], len(dates)) if dates and dates[-1][1] else None
 
 
 def _first_answer(timeline: Timeline) -> int | None:

@@ -2,10 +2,10 @@
 
 from typing import NamedTuple
 
-from chalicelib.sla.policy import Category
+from chalicelib.sla.policy import Category, ClockKind
 
 OPENED, CUSTOMER_WROTE, ANSWERED = "o", "c", "a"
-PRIORITY = "p"
+PRIORITY, PROMISED = "p", "d"
 LOW = 1
 SETTLED = frozenset({Category.RESOLVED, Category.CLOSED})
 CATEGORIES = frozenset(Category)
@@ -15,7 +15,8 @@ class Mark(NamedTuple):
     """One turn of a ticket at a whole UTC epoch second: [1764600000,"c"] in JSON.
 
     `what` is "o" opened, "c" customer wrote, "a" a human agent answered publicly, a status category by its name,
-    or "p" and the priority's number.
+    "p" and the priority's number, or "d", a kind of clock and the epoch second that a person promised: "dresolution=1764700000",
+    0 for a promise that was withdrawn.
     """
 
     at: int
@@ -33,6 +34,7 @@ class Situation(NamedTuple):
     waiting_since: int | None = None
     category: Category = Category.NEW
     priority: int = LOW
+    promised: tuple[tuple[ClockKind, int], ...] = ()
 
     @property
     def settled(self) -> bool:
@@ -63,6 +65,16 @@ def prioritised(at: int, priority: int) -> Mark:
     return Mark(at, f"{PRIORITY}{priority}")
 
 
+def promised(at: int, kind: ClockKind, due: int) -> Mark:
+    """A person promised this epoch second; 0 withdraws the promise."""
+    return Mark(at, f"{PROMISED}{kind}={due}")
+
+
+def promise_of(mark: Mark) -> tuple[ClockKind, int] | None:
+    kind, equals, due = mark.what.removeprefix(PROMISED).partition("=")
+    return (ClockKind(kind), int(due)) if equals else None
+
+
 def category_of(mark: Mark) -> Category | None:
     return Category(mark.what) if mark.what in CATEGORIES else None
 
@@ -89,6 +101,9 @@ def advance(now: Situation, mark: Mark) -> Situation:
         return now._replace(waiting_since=mark.at) if waits else now
     if category := category_of(mark):
         return _turned(now, category, mark.at)
+    if made := promise_of(mark):
+        others = tuple(pair for pair in now.promised if pair[0] is not made[0])
+        return now._replace(promised=tuple(sorted((*others, made))) if made[1] else others)
     number = priority_of(mark)
     return now if number is None else now._replace(priority=number)
 

@@ -1,6 +1,7 @@
 """Days on which customers answered: Y# of the Seen table, made by whoever reads from long ago and found anew when it is gone.
 
 Answers are kept by day, so a day that is over gains none; a few days are left to clocks that differ and to what is still written.
+Whoever keeps one that was posted still longer ago, as it lay in a queue, calls `forget`.
 """
 
 from collections.abc import Callable, Iterator
@@ -49,6 +50,12 @@ def between(since: date, until: date, now: datetime, has_answers: Asked) -> Iter
     days = _known(since, now, has_answers)
     yield from (date.fromisoformat(day) for day in days.busy if since.isoformat() <= day <= until.isoformat())
     yield from _each(max(since, date.fromisoformat(days.end)), until)
+
+
+def forget(day: date, now: datetime) -> None:
+    """A day gained an answer: if somebody may have found it over, nothing is known of any day."""
+    if day <= (now - UNSETTLED).date():
+        DaysRow.remove(KEY)
 
 
 def _known(since: date, now: datetime, has_answers: Asked) -> Days:

@@ -140,6 +140,11 @@ def take_sheets(places: Iterable[tuple[str, str]]) -> None:
     remove_many(SearchRow, list(places))
 
 
+def take_sheet(drawer: str, at: str) -> bool:
+    """Whether it was there to be taken."""
+    return SearchRow.remove_if(drawer, at, SearchRow.pk.exists())
+
+
 def settle(seconds: float) -> None:
     """Let readings at half the price come to know what was put, before what it stands for goes."""
     time.sleep(seconds)

@@ -111,7 +111,7 @@ def _day_key(day: date) -> str:
     return f"DAY#{day:%Y-%m-%d}"
 
 
-def put_answer(answer: Answer) -> Answer:
+def put_answer(answer: Answer, now: datetime) -> Answer:
     """Keep one answer, as it was decided when it first came: where a repetition looks for its commit, and whether there is none."""
     stamp = stamp_of(answer.at)
     row = SurveyRow(
@@ -120,6 +120,7 @@ def put_answer(answer: Answer) -> Answer:
         day_sk=f"{stamp}#{answer.ticket}",
     )  # fmt: skip
     standing = row.put(SurveyRow.pk.does_not_exist())
+    answer_days.forget(answer.at.date(), now)
     return replace(answer, base=int(standing.base or 0), same=bool(standing.same)) if standing else answer
 
 

@@ -30,9 +30,14 @@ def find(suspended: int, now: datetime) -> Listed | None:
     return found if found and found.created_at > now - KEPT else None
 
 
+def everyone() -> Iterator[Listed]:
+    """Oldest first, with what was released and what nobody took away yet."""
+    return people.walk(KIND, None, PAGE)
+
+
 def waiting(now: datetime) -> Iterator[Listed]:
     """Oldest first."""
-    return (row for row in people.walk(KIND, None, PAGE) if row.data["state"] == WAITING and row.created_at > now - KEPT)
+    return (row for row in everyone() if row.data["state"] == WAITING and row.created_at > now - KEPT)
 
 
 def release(row: Listed, by: str, now: datetime) -> bool:
@@ -43,7 +48,7 @@ def release(row: Listed, by: str, now: datetime) -> bool:
 
 def remove_expired(now: datetime) -> int:
     """Remove what nobody released in time and what was released long ago; how many."""
-    old = [row.id for row in people.walk(KIND, None, PAGE) if row.created_at <= now - KEPT]
+    old = [row.id for row in everyone() if row.created_at <= now - KEPT]
     for expired in old:
         people.remove_object(KIND, expired)
     return len(old)

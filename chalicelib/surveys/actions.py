@@ -101,7 +101,8 @@ def record(posted: Posted, context: Context) -> Outcome:
     other = rows.newest_answer(claims.ticket, claims.resolution, posted.at)
     # Whoever saw no thanks for an answer gives it again.
     is_same = other is not None and other.words == words
-    kept = rows.put_answer(rows.Answer(claims.ticket, claims.resolution, posted.at, posted.score, words, state.version, is_same))
+    given = rows.Answer(claims.ticket, claims.resolution, posted.at, posted.score, words, state.version, is_same)
+    kept = rows.put_answer(given, context.now)
     order_id = f"answer:{digest(posted.token, posted.at.isoformat())[:24]}"
     if kept.same or any(commit.id == order_id for commit in ticket_rows.find_commits(claims.ticket, after=kept.base)):
         return Outcome(state, repeated=True)

@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from chalicelib.channels.message import Automatic, Delivery, Handle, Inbound, StatusReport
+from chalicelib.channels.sources import source_of
 from chalicelib.desk.model import Desk, Status
 from chalicelib.errors import FieldFault, Inconsistent, InvalidInput
 from chalicelib.ids import TICKET_TOKEN
 from chalicelib.sla.policy import Category
+from chalicelib.tickets import dues, fields, requesters
 from chalicelib.tickets import events as ev
-from chalicelib.tickets import fields
 from chalicelib.tickets.bonds import CHILD
 from chalicelib.tickets.change import Change
 from chalicelib.tickets.content import Sealed
@@ -172,7 +173,8 @@ def opened_by_hand(arrival: Arrival, author: Author, wanted: dict[str, Any], des
 
 
 def set_by_hand(wanted: dict[str, Any], desk: Desk, at: datetime) -> Iterator[ev.Event]:
-    """What a new ticket is given beside its plain fields: group, owner, parent, status. Raises InvalidInput."""
+    """What a new ticket is given beside its plain fields: promised dates, group, owner, parent, status. Raises InvalidInput."""
+    yield from dues.dates_set(None, wanted.get("due", {}), at)
     if wanted.get("group"):
         yield ev.TicketRouted(wanted["group"], "by hand", "set by hand")
     if wanted.get("agent"):
@@ -266,18 +268,26 @@ def _with_tags(state: State, wanted: dict[str, Any]) -> dict[str, Any]:
 
 
 def _updates(state: State, wanted: dict[str, Any], desk: Desk, at: datetime) -> Iterator[ev.Event]:
-    plain = {name: wanted[name] for name in PLAIN if name in wanted and wanted[name] != getattr(state, name)}
+    plain = {name: wanted[name] for name in PLAIN if name in wanted and wanted[name] != _shown(state, name)}
+    if "requester" in wanted:
+        yield from requesters.handed(state.standing, wanted["requester"], desk)
     if "group" in wanted and wanted["group"] != state.group:
         yield ev.TicketRouted(wanted["group"], "by hand", "set by hand")
     if plain:
         yield ev.FieldsChanged(plain)
+    yield from dues.dates_set(state, wanted.get("due", {}), at)
     if "agent" in wanted and wanted["agent"] != state.agent:
         yield from _handed(state, wanted["agent"], desk)
     if "status" in wanted:
         yield from set_status(state, _status(wanted["status"], desk), desk, at)
 
 
-PLAIN = ("subject", "priority", "type", "reason", "tags", "custom", "company", "contact", "product", "spam", "deleted")
+PLAIN = ("subject", "priority", "type", "reason", "tags", "custom", "company", "contact", "product", "spam", "deleted", "source")
+
+
+def _shown(state: State, name: str) -> Any:
+    """A field as clients see it: of a source that nobody told they see that of the channel."""
+    return source_of(state.channel, state.source) if name == "source" else getattr(state, name)
 
 
 def _handed(state: State, agent: int, desk: Desk) -> Iterator[ev.Event]:

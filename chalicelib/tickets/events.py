@@ -26,6 +26,8 @@ from chalicelib.tickets.event import Event
 from chalicelib.tickets.event import File as File
 from chalicelib.tickets.mailing import AcknowledgementWritten as AcknowledgementWritten
 from chalicelib.tickets.mailing import MailSuspended as MailSuspended
+from chalicelib.tickets.promising import DueSet as DueSet
+from chalicelib.tickets.requesters import RequesterChanged as RequesterChanged
 from chalicelib.tickets.timing import TimeChanged as TimeChanged
 from chalicelib.tickets.timing import TimeLogged as TimeLogged
 from chalicelib.tickets.timing import TimeRemoved as TimeRemoved
@@ -232,6 +234,7 @@ class Promise:
     target: int
     state: str
     due: datetime | None = None
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)

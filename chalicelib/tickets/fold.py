@@ -214,7 +214,7 @@ def _(event: ev.StatusChanged, state: State, commit: ev.Commit) -> State:
 
 
 FIELDS = frozenset({"subject", "priority", "type", "reason", "tags", "custom", "language", "company", "group", "contact", "product"})
-FIELDS |= {"spam", "deleted"}
+FIELDS |= {"spam", "deleted", "source"}
 
 
 @apply.register
@@ -288,4 +288,4 @@ def seconds(at: datetime) -> int:
 
 
 # The features that have events of their own register what those change.
-from chalicelib.tickets import fold_joining, fold_onlookers  # noqa: E402, F401  # they need `apply` from above
+from chalicelib.tickets import fold_joining, fold_onlookers, fold_promising, fold_requesters  # noqa: E402, F401  # they need `apply` from above

@@ -110,7 +110,7 @@ def _(event: ev.TicketRouted, desk: Desk) -> str:
 
 @tell.register
 def _(event: ev.TicketAssigned, desk: Desk) -> str:
-    lease = f", to be answered by {_instant(event.lease_until)}" if event.lease_until else ""
+    lease = f", to be answered by {instant_told(event.lease_until)}" if event.lease_until else ""
     return f"gave the ticket to {agent_name(event.agent, desk)} ({event.because}){lease}"
 
 
@@ -185,13 +185,14 @@ def _(event: ev.FieldsChanged, desk: Desk) -> str:
 def _(event: ev.PromisesSet, desk: Desk) -> str:
     if not event.promises:
         return "withdrew the promises: no policy applies"
-    promises = (f"{CLOCKS.get(one.kind, one.kind)} {_promise(one)}" for one in event.promises)
-    return f"promised by the policy {event.policy}: {', '.join(promises)}{because(event.because)}"
+    promises = (f"{CLOCKS.get(one.kind, one.kind)} {_promise(one)}{' as set by hand' if one.by_hand else ''}" for one in event.promises)
+    policy = f" by the policy {event.policy}" if event.policy else ""
+    return f"promised{policy}: {', '.join(promises)}{because(event.because)}"
 
 
 @tell.register
 def _(event: ev.LookSet, desk: Desk) -> str:
-    return f"will look again at {_instant(event.at)}" if event.at else "will not look again by itself"
+    return f"will look again at {instant_told(event.at)}" if event.at else "will not look again by itself"
 
 
 @tell.register
@@ -208,14 +209,14 @@ def _(event: ev.NoticeRaised, desk: Desk) -> str:
 def _rung(key: str) -> str:
     """A key such as resolution#1:warn80 in words."""
     run, _, step = key.partition(":")
-    kind, _, number = run.partition("#")
+    kind, _, number = run.partition("~")[0].partition("#")
     clock = CLOCKS.get(kind, kind) + (f" {number}" if number not in ("", "1") else "")
     return f"the {clock} was missed" if step == "breach" else f"the {clock} came to the step “{step}”"
 
 
 @tell.register
 def _(event: ev.SurveyPlanned, desk: Desk) -> str:
-    return f"planned a survey for {_instant(event.at)}"
+    return f"planned a survey for {instant_told(event.at)}"
 
 
 @tell.register
@@ -263,10 +264,10 @@ def _promise(promise: ev.Promise) -> str:
     """Running, it is due by then; else what became of it, and when it was due."""
     if promise.due is None:
         return promise.state
-    return f"by {_instant(promise.due)}" if promise.state == "running" else f"{promise.state} (due {_instant(promise.due)})"
+    return f"by {instant_told(promise.due)}" if promise.state == "running" else f"{promise.state} (due {instant_told(promise.due)})"
 
 
-def _instant(at: datetime | None) -> str:
+def instant_told(at: datetime | None) -> str:
     return f"{at:%Y-%m-%d %H:%M:%S} UTC" if at else "never"
 
 

@@ -1,8 +1,8 @@
-"""What agents do beside answering, in sentences: time spent, notes corrected, summaries."""
+"""What agents do beside answering, in sentences: time spent, requesters changed, notes corrected, summaries."""
 
 from chalicelib.desk.model import Desk
 from chalicelib.tickets import events as ev
-from chalicelib.tickets.sentences import agent_name, tell
+from chalicelib.tickets.sentences import CLOCKS, agent_name, instant_told, tell
 
 
 def hours(seconds: int) -> str:
@@ -26,6 +26,19 @@ def _(event: ev.TimeChanged, desk: Desk) -> str:
 @tell.register
 def _(event: ev.TimeRemoved, desk: Desk) -> str:
     return f"removed time entry {event.of}"
+
+
+@tell.register
+def _(event: ev.RequesterChanged, desk: Desk) -> str:
+    name = event.requester.name
+    called = f"{name} ({event.requester.value})" if name and name != event.requester.value else event.requester.value
+    return f"made {called or 'nobody'} the requester, to be answered by {event.channel}"
+
+
+@tell.register
+def _(event: ev.DueSet, desk: Desk) -> str:
+    kind = CLOCKS.get(event.kind, event.kind)
+    return f"promised the {kind} by {instant_told(event.due)}" if event.due else f"withdrew the date that was set for the {kind}"
 
 
 @tell.register

@@ -10,6 +10,8 @@ from chalicelib.sla.policy import Category
 from chalicelib.tickets import events as ev
 from chalicelib.tickets.bonds import Bonds
 from chalicelib.tickets.flood import Flood
+from chalicelib.tickets.promising import SetBy
+from chalicelib.tickets.requesters import Former, Standing
 from chalicelib.values import dataclass
 
 OPEN, PENDING, RESOLVED, CLOSED = 2, 3, 4, 5
@@ -118,6 +120,8 @@ class State:
     watchers: tuple[int, ...] = ()
     thirds: tuple[str, ...] = ()
     quiet_at: datetime | None = None
+    formers: tuple[Former, ...] = ()
+    set_by: tuple[SetBy, ...] = ()
 
     @property
     def last_at(self) -> datetime:
@@ -141,6 +145,12 @@ class State:
     def promise(self, kind: str) -> ev.Promise | None:
         """The newest promise of that kind."""
         return next((promise for promise in reversed(self.promises) if promise.kind == kind), None)
+
+    @property
+    def standing(self) -> Standing:
+        """What decides whether and how the ticket can be handed to another person."""
+        now = Former(self.contact, self.requester, self.channel, self.account, self.reply_to, self.last_message)
+        return Standing(now, self.formers, self.participants, self.group, self.bonds.merged_into)
 
     @property
     def due(self) -> datetime | None:

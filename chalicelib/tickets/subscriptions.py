@@ -15,6 +15,7 @@ from chalicelib.values import dataclass
 FINDABLE: tuple[type[Event], ...] = (
     ev.TicketOpened, ev.MessageReceived, ev.ReplyWritten, ev.NoteWritten, ev.NoteEdited, ev.NoteRemoved, ev.NoteRestored,
     ev.StatusChanged, ev.FieldsChanged, ev.TicketRouted, ev.TicketAssigned, ev.TicketReleased, ev.DeliveryReported, ev.DeliveryRedirected,
+    ev.RequesterChanged,
 )  # fmt: skip
 REACTIONS: tuple[tuple[str, type[Event]], ...] = (
     ("routing", ev.TicketOpened),

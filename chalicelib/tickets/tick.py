@@ -11,7 +11,7 @@ from chalicelib.tickets import events as ev
 from chalicelib.tickets.change import Change
 from chalicelib.tickets.decide import close
 from chalicelib.tickets.state import State
-from chalicelib.tickets.timers import policy_of
+from chalicelib.tickets.timers import terms_of
 
 MOST_UNCONFIRMED = 4
 
@@ -33,11 +33,10 @@ def _due(state: State, desk: Desk, at: datetime) -> Iterator[ev.Event]:
 
 
 def _rungs(state: State, desk: Desk, at: datetime) -> Iterator[ev.Event]:
-    policy = policy_of(state, desk)
-    calendar = desk.calendar(policy.calendar) if policy else None
-    if policy is None or calendar is None or not state.is_open:
+    terms = terms_of(state, desk)
+    if terms is None or not state.is_open:
         return
-    due = due_steps(state.timeline, policy, calendar, done=state.rungs, now=at)
+    due = due_steps(state.timeline, *terms, done=state.rungs, now=at)
     if not due:
         return
     keys = tuple(rung.key for rung in due)

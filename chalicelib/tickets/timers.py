@@ -2,19 +2,23 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from chalicelib.channels.message import Delivery
 from chalicelib.desk.model import Desk
+from chalicelib.sla.calendar import Calendar, Window
 from chalicelib.sla.clocks import Clock, clocks
 from chalicelib.sla.ladder import next_look
 from chalicelib.sla.policy import Category, ClockKind, Policy, choose
+from chalicelib.sla.timeline import situation
 from chalicelib.tickets.change import Change
 from chalicelib.tickets.events import Commit, Event, LookSet, Promise, PromisesSet
 from chalicelib.tickets.fold import advance
 from chalicelib.tickets.state import State
 
 RETRY_WAITING = timedelta(minutes=10)
+NO_POLICY = Policy("", "", ())
+ALL_HOURS = Calendar("", "UTC", ((Window(time(0), time(0)),),) * 7)
 
 
 def with_timers(state: State | None, change: Change, desk: Desk, at: datetime) -> Change:
@@ -32,7 +36,7 @@ def rearm(state: State, desk: Desk, at: datetime, because: str = "") -> tuple[Ev
 
 def _rearmed(state: State, desk: Desk, at: datetime, because: str) -> Iterator[Event]:
     policy = policy_of(state, desk)
-    promises = promises_of(state, policy, desk)
+    promises = promises_of(state, desk)
     if (promises, policy.name if policy else "") != (state.promises, state.policy):
         yield PromisesSet(policy.name if policy else "", promises, because)
     look = look_at(replace(state, promises=promises), desk, at)
@@ -44,12 +48,21 @@ def policy_of(state: State, desk: Desk) -> Policy | None:
     return choose(desk.policies, company=state.company, group=state.group)
 
 
-def promises_of(state: State, policy: Policy | None, desk: Desk) -> tuple[Promise, ...]:
-    """The newest clock of each kind as a promise."""
+def terms_of(state: State, desk: Desk) -> tuple[Policy, Calendar] | None:
+    """The policy and the calendar by which promises are measured; without either a date that a person set counts all hours."""
+    policy = policy_of(state, desk)
     calendar = desk.calendar(policy.calendar) if policy else None
-    if policy is None or calendar is None:
+    if policy and calendar:
+        return policy, calendar
+    return (NO_POLICY, ALL_HOURS) if situation(state.timeline).promised else None
+
+
+def promises_of(state: State, desk: Desk) -> tuple[Promise, ...]:
+    """The newest clock of each kind as a promise."""
+    terms = terms_of(state, desk)
+    if terms is None:
         return ()
-    newest = {clock.kind: clock for clock in clocks(state.timeline, policy, calendar)}
+    newest = {clock.kind: clock for clock in clocks(state.timeline, *terms)}
     return tuple(_promise(newest[kind]) for kind in ClockKind if kind in newest)
 
 
@@ -59,9 +72,8 @@ def look_at(state: State, desk: Desk, at: datetime) -> datetime | None:
 
 
 def _wishes(state: State, desk: Desk, at: datetime) -> Iterator[datetime]:
-    policy = policy_of(state, desk)
-    calendar = desk.calendar(policy.calendar) if policy else None
-    if policy and calendar and state.is_open and (rung := next_look(state.timeline, policy, calendar, done=state.rungs, now=at)):
+    terms = terms_of(state, desk)
+    if terms and state.is_open and (rung := next_look(state.timeline, *terms, done=state.rungs, now=at)):
         yield rung
     if state.survey.planned:
         yield state.survey.planned
@@ -92,7 +104,7 @@ def next_retry(since: datetime, at: datetime) -> datetime:
 
 
 def _promise(clock: Clock) -> Promise:
-    return Promise(clock.kind.value, clock.number, clock.target, clock.state.value, clock.due_at)
+    return Promise(clock.kind.value, clock.number, clock.target, clock.state.value, clock.due_at, clock.by_hand)
 
 
 def _provisional(state: State | None, events: Iterable[Event], at: datetime) -> State:

@@ -99,6 +99,7 @@ def _(event: ev.TicketReleased) -> Decision:
 @explain.register
 def _(event: ev.PromisesSet) -> Decision:
     because = event.because or (f"the policy {event.policy} is the first that applies" if event.policy else "no policy applies")
+    because += "; a person set a date" if any(promise.by_hand for promise in event.promises) else ""
     return Decision("promises", "; ".join(_promise(promise) for promise in event.promises) or "none", because)
 
 
@@ -155,4 +156,4 @@ def _(event: ev.SurveyInvited) -> Decision:
 
 def _promise(promise: ev.Promise) -> str:
     due = f" due {promise.due:%Y-%m-%dT%H:%M:%SZ}" if promise.due else ""
-    return f"{promise.kind} {promise.number} {promise.state}{due}"
+    return f"{promise.kind} {promise.number} {promise.state}{due}{' (set by hand)' if promise.by_hand else ''}"

@@ -14,7 +14,7 @@ ROUTES: Declared = {
         summary="Erase a person",
         about=(
             "The card and every handle go at once. Soon after go what they wrote and every trace of them on tickets; the tickets stay, "
-            "with their numbers, times, ratings and costs. `Location` leads to how far that is."
+            "with their numbers, times, ratings and costs. `Location` leads to how far that is. For callers who see every ticket."
         ),
         query=(Asked("force", "Without having been deleted softly.", example="true"),),
         faults=(409,),

@@ -51,9 +51,11 @@ ROUTES: Declared = {
     "PUT /tickets/{number}": Told(
         "WholeTicket",
         "Change a ticket",
-        "Only the fields that are given; `tags` are all replaced, `custom_fields` merged.",
+        "Only the fields that are given; `tags` are all replaced, `custom_fields` merged. `requester_id` or `email` hand the ticket "
+        "to another person, to whom the next answer goes by mail; handing it back restores how they were answered. "
+        "`due_by` and `fr_due_by` set by hand stand until null withdraws them.",
         operation="update_ticket",
-        body=bodies.TICKET,
+        body=bodies.CHANGED_TICKET,
         example={"status": 3, "priority": 3},
         faults=(409,),
         takes=("If-Match",),

@@ -108,7 +108,7 @@ ROWS = {
     "GET /contacts/{number}/timeline": may("read"),
     "DELETE /contacts/{number}": may("delete"),
     "PUT /contacts/{number}/restore": may("delete"),
-    "DELETE /contacts/{number}/hard_delete": may("delete"),
+    "DELETE /contacts/{number}/hard_delete": may("delete", whole=True),
     "GET /erasures": may("delete"),
     "GET /erasures/{number}": may("delete"),
     "POST /erasures/{number}/resume": may("delete"),

@@ -82,6 +82,18 @@ def test_whoever_came_to_a_new_company_of_the_same_name_stays(api: Client) -> No
     assert (api.get(f"/contacts/{kaija}").body["company_id"], api.get(f"/companies/{company}").status) == (company, 200)
 
 
+def test_whoever_is_changed_while_a_company_is_taken_away_leaves_it_too(api: Client) -> None:
+    company = api.post("/companies", {"name": "Kaleva Oy"}).body["id"]
+    kaija = api.post("/contacts", {"name": "Kaija", "email": "kaija@x.example", "company_id": company}).body["id"]
+    api.delete(f"/companies/{company}")
+    api.later(seconds=1)
+    assert api.put(f"/contacts/{kaija}", {"address": "Kuja 1"}).status == 200
+    api.world.after(seconds=10)
+    told = api.get(f"/contacts/{kaija}").body
+    assert (told["company_id"], told["address"]) == (None, "Kuja 1")
+    assert api.opened(email="kaija@x.example")["company_id"] is None
+
+
 def test_a_company_that_the_configuration_knows_stays(api: Client) -> None:
     told = api.delete(f"/companies/{api.get('/companies').body[0]['id']}")
     assert (told.status, "desk.yaml" in told.body["description"] + str(told.body)) == (409, True)

@@ -1,9 +1,11 @@
 """Contacts through the API."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
+from chalicelib.outside.files import exists
 from tests.handlers.client import Client, Told
 from tests.handlers.test_attachments import fetched
 
@@ -206,6 +208,25 @@ def test_a_picture_comes_in_a_form_and_leaves_again(api: Client) -> None:
     assert form(api, "PUT", path, [], ("a.svg", "image/svg+xml", b"<svg/>")).faults == [("avatar", "invalid_value")]
     assert api.put(path, {"avatar": "x"}).faults == [("avatar", "invalid_value")]
     assert api.put(path, {"avatar": None}).body["avatar"] is None
+
+
+def test_a_picture_that_was_replaced_or_taken_away_is_kept_no_longer(api: Client) -> None:
+    made = form(api, "POST", "/contacts", [("name", "Aino"), ("email", "aino@asiakas.example")], PICTURE).body
+    path, first = f"/contacts/{made['id']}", made["avatar"]["avatar_url"]
+    second = form(api, "PUT", path, [], ("b.png", "image/png", b"\x89PNG2")).body["avatar"]["avatar_url"]
+    api.world.after(minutes=2)
+    assert (is_there(first), is_there(second)) == (False, True)
+    assert form(api, "PUT", path, [], ("a.svg", "image/svg+xml", b"<svg/>")).status == 400
+    assert api.put(path, {"address": "Kuja 1"}).status == 200
+    api.world.after(minutes=2)
+    assert is_there(second)
+    api.put(path, {"avatar": None})
+    api.world.after(minutes=2)
+    assert (is_there(second), api.world.failures) == (False, [])
+
+
+def is_there(url: str) -> bool:
+    return exists("files", f"attachments/{urlsplit(url).path.rpartition('/')[2]}")
 
 
 PICTURE = ("a.png", "image/png", b"\x89PNG")

@@ -89,3 +89,11 @@ def test_a_contact_goes_for_good_only_when_that_is_said(api: Client) -> None:
     assert api.get(f"/tickets/{ticket}?include=requester").body["requester"]["email"] is None
     again = api.post("/contacts", {"name": "Aino", "email": "aino@asiakas.example"})
     assert again.status == 201
+
+
+def test_whoever_sees_some_tickets_only_erases_nobody_from_all_of_them(api: Client) -> None:
+    number = contact_of(api, api.opened()["id"])
+    supervisor = next(one["id"] for one in api.get("/roles").body if one["name"] == "Supervisor")
+    assert api.put(f"/agents/{api.agent('Aki')}", {"ticket_scope": 2, "role_ids": [supervisor]}).status == 200
+    refused = api.of("Aki").delete(f"/contacts/{number}/hard_delete?force=true")
+    assert (refused.status, api.get(f"/contacts/{number}").status) == (403, 200)

@@ -136,7 +136,7 @@ def test_a_view_embeds_what_is_asked_for(api: Client) -> None:
         ({"email": "a@b.example", "tags": ["x" * 33]}, [("tags", "invalid_value")]),
         ({"email": "a@b.example", "subject": "x" * 256}, [("subject", "invalid_value")]),
         ({"email": "a@b.example", "custom_fields": {"order": 1}}, [("custom_fields", "invalid_value")]),
-        ({"email": "a@b.example", "due_by": "2026-12-01T09:00:00Z"}, [("due_by", "inaccessible_field")]),
+        ({"email": "a@b.example", "nr_due_by": "2026-12-01T09:00:00Z"}, [("nr_due_by", "inaccessible_field")]),
         ({"requester_id": 4711}, [("requester_id", "invalid_value")]),
     ],
 )

@@ -6,6 +6,9 @@ import pytest
 
 from chalicelib.desk import actions as desks
 from tests.handlers.client import Client
+from tests.handlers.posts import POSTS
+from tests.handlers.test_every_post import at_the_answer
+from tests.handlers.test_once import Killed, watching
 from tests.small_desk import DOCUMENT
 from tests.world import START
 
@@ -67,3 +70,14 @@ def test_notes_and_what_the_desk_itself_sends_are_free(liisa: Client) -> None:
         liisa.post("/tickets/1/reply", REPLY)
     assert liisa.post("/tickets/1/notes", REPLY).status == 201
     assert liisa.post("/tickets/bulk_update", {"dry_run": True, **bulk([1])}).status == 200
+
+
+@pytest.mark.parametrize("route", ["/tickets/{number}/reply", "/tickets/{number}/forward", "/tickets/{number}/fallback", "", "bulk"])
+def test_what_a_cut_off_request_did_is_told_to_whoever_repeats_it_on_a_day_that_is_used_up(liisa: Client, api: Client, route: str) -> None:
+    path, body = {"": ("/tickets/outbound_email", BEGIN), "bulk": ("/tickets/bulk_update", bulk([1]))}.get(route) or POSTS[route](api, 1)
+    with pytest.raises(Killed), watching(at_the_answer):
+        liisa.post(path, body, Idempotency_Key="cut")
+    while liisa.post("/tickets/1/reply", REPLY).status == 201:
+        pass
+    liisa.later(seconds=20)
+    assert liisa.post(path, body, Idempotency_Key="cut").status in (200, 201, 202)

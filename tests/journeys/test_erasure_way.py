@@ -14,6 +14,7 @@ from chalicelib.storage import history
 from chalicelib.storage.tickets import find_commits, find_view
 from chalicelib.tickets.events import MessageReceived
 from chalicelib.tickets.fold import fold
+from chalicelib.tickets.onlookers import ForwardWritten
 from infra import erase as erase_again
 from tests.handlers.client import Client
 from tests.handlers.conftest import api as api  # the fixture, which is not this folder's
@@ -29,13 +30,19 @@ CANARIES = (
 KEPT = ("id", "status", "priority", "created_at", "group_id", "responder_id", "stats", "type", "tags")
 
 
-def first_mail() -> bytes:
+def with_file(sender: str, subject: str, text: str, name: str, **headers: str) -> bytes:
     message = EmailMessage()
-    message["From"], message["To"], message["Subject"] = f"Aino Virtanenska <{AINO}>", "help@kauppa.example", "otsikkosana rikki"
-    message["Message-ID"] = "<kanarialintu-1@asiakas.example>"
-    message.set_content("salakuljetus on pulmani, soita heti")
-    message.add_attachment(b"liitesalaisuus on tassa", maintype="application", subtype="octet-stream", filename="kanarialintu.bin")
+    message["From"], message["To"], message["Subject"] = sender, "help@kauppa.example", subject
+    for header, value in headers.items():
+        message[header.replace("_", "-")] = value
+    message.set_content(text)
+    message.add_attachment(f"liitesalaisuus: {name}".encode(), maintype="application", subtype="octet-stream", filename=name)
     return message.as_bytes()
+
+
+def first_mail() -> bytes:
+    sender, text = f"Aino Virtanenska <{AINO}>", "salakuljetus on pulmani, soita heti"
+    return with_file(sender, "otsikkosana rikki", text, "kanarialintu.bin", Message_ID="<kanarialintu-1@asiakas.example>")
 
 
 def lived(api: Client) -> tuple[int, int, int]:
@@ -44,6 +51,9 @@ def lived(api: Client) -> tuple[int, int, int]:
     world.raw_mail(first_mail(), recipients=["help@kauppa.example"])
     world.settle()
     world.mail(PAULA, "Yhteinen asia", "Paulan oma sana hylly", cc=OTHER)
+    world.settle()
+    # By way of another address of ours it is another object.
+    world.raw_mail(first_mail(), recipients=["laskutus@kauppa.example"])
     world.settle()
     own, shared = sorted(row["id"] for row in api.get("/tickets").body)
     contact = api.get(f"/tickets/{own}").body["requester_id"]
@@ -147,6 +157,53 @@ def test_what_the_desk_counts_stays_and_the_history_says_who_erased(api: Client)
     assert api.get(f"/tickets/{shared}").body["description_text"] == "Paulan oma sana hylly"
 
 
+def test_a_mail_that_was_released_leaves_no_trace_either(api: Client, world: World) -> None:
+    world.mail(f"Aino Virtanenska <{AINO}>", "odottaja", "hiljaisuus", verdicts={"spam": "FAIL"})
+    world.settle()
+    assert api.post(f"/suspended/{api.get('/suspended').body[0]['id']}/release").status == 202
+    world.settle()
+    erase(api, api.get("/tickets/1").body["requester_id"])
+    assert (traces(), world.failures) == ([], [])
+
+
+def test_what_was_forwarded_on_somebody_elses_ticket_is_forgotten_there(api: Client, world: World) -> None:
+    first = with_file(PAULA, "Yhteinen asia", "Paulan oma sana hylly", "hylly.pdf", Message_ID="<paula-1@asiakas.example>", Cc=AINO)
+    after = {"Message_ID": "<kanarialintu-2@asiakas.example>", "In_Reply_To": "<paula-1@asiakas.example>"}
+    for mail in (first, with_file(f"Aino Virtanenska <{AINO}>", "Re: Yhteinen asia", "minunkin salakuljetus", "kanarialintu.bin", **after)):
+        world.raw_mail(mail, recipients=["help@kauppa.example"])
+        world.settle()
+    assert [row["id"] for row in api.get("/tickets").body] == [1]
+    mine = {event.contact for commit in find_commits(1) for event in commit.events if isinstance(event, MessageReceived)}
+    contact = (mine - {api.get("/tickets/1").body["requester_id"]}).pop()
+    passed_on = {"body": "Katsokaa", "to_emails": ["huolto@toinen.example"], "include_original_attachments": True}
+    assert api.post("/tickets/1/forward", passed_on).status == 201
+    world.settle()
+    erase(api, contact)
+    words = tuple(word for word in CANARIES if word != "liitesalaisuus")
+    assert (traces(words), world.failures) == ([], [])
+    files = [event.files for commit in find_commits(1) for event in commit.events if isinstance(event, ForwardWritten)]
+    assert [file.name for file in files[0]] == ["hylly.pdf", ""]
+    assert [text for text in everything() if "liitesalaisuus: hylly.pdf" in text]
+
+
+def test_what_was_split_off_for_somebody_else_keeps_its_files(api: Client, world: World) -> None:
+    first = with_file(AINO, "Yhteinen asia", "salakuljetus", "kanarialintu.bin", Message_ID="<kanarialintu-1@asiakas.example>", Cc=PAULA)
+    after = {"Message_ID": "<paula-1@asiakas.example>", "In_Reply_To": "<kanarialintu-1@asiakas.example>"}
+    for mail in (first, with_file(PAULA, "Re: Yhteinen asia", "Paulan oma sana hylly", "hylly.pdf", **after)):
+        world.raw_mail(mail, recipients=["help@kauppa.example"])
+        world.settle()
+    said = api.get("/tickets/1/conversations").body[-1]["id"]
+    passed_on = {"body": "Katsokaa", "to_emails": ["huolto@toinen.example"], "include_original_attachments": True}
+    assert api.post("/tickets/1/forward", passed_on).status == 201
+    assert api.post("/tickets/1/split", {"conversation_ids": [said]}).status == 201
+    world.settle()
+    erase(api, api.get("/tickets/1").body["requester_id"])
+    there = api.get("/tickets/2").body
+    assert (there["description_text"], [one["name"] for one in there["attachments"]]) == ("Paulan oma sana hylly", ["hylly.pdf"])
+    assert [text for text in everything() if "liitesalaisuus: hylly.pdf" in text]
+    assert traces(("salakuljetus", "liitesalaisuus: kanarialintu")) == []
+
+
 def test_nobody_is_answered_any_more_and_who_writes_again_is_somebody_new(api: Client, world: World) -> None:
     own, _, contact = lived(api)
     erase(api, contact)
@@ -160,6 +217,34 @@ def test_nobody_is_answered_any_more_and_who_writes_again_is_somebody_new(api: C
     requester = api.get(f"/tickets/{newest}").body["requester_id"]
     assert [row["id"] for row in api.get(f"/tickets?requester_id={requester}").body] == [newest]
     assert (len(world.mails(AINO)), world.failures) == (sent, [])
+
+
+def test_who_writes_again_before_all_is_done_or_before_it_is_done_again_loses_nothing(api: Client, world: World) -> None:
+    own, _, contact = lived(api)
+    begun = api.delete(f"/contacts/{contact}/hard_delete?force=true").headers["Location"].rpartition("/api/v2")[2]
+    world.after(minutes=2)
+    world.settle()
+    world.mail(AINO, "Uusi asia", "Moikka taas", verdicts={"spam": "FAIL"})
+    world.mail(AINO, "Toinen asia", "Moikka vielä")
+    world.settle()
+    newest = max(row["id"] for row in api.get("/tickets").body)
+    assert newest > own
+
+    def standing() -> tuple[object, ...]:
+        ticket = api.get(f"/tickets/{newest}?include=requester").body
+        waiting = [one["subject"] for one in api.get("/suspended").body]
+        return ticket["subject"], ticket["description_text"], ticket["requester"]["email"], waiting
+
+    there = ("Toinen asia", "Moikka vielä", AINO, ["Uusi asia"])
+    assert standing() == there
+    for _ in range(2):
+        world.after(minutes=16)
+        world.settle()
+        assert (api.get(begun).body["status"], standing()) == ("completed", there)
+        assert erase_again.main([]) == 0
+        world.settle()
+    words = tuple(word for word in CANARIES if word not in ("kanarialintu", "odottaja"))
+    assert (traces(words), world.failures) == ([], [])
 
 
 def test_after_a_restore_the_same_person_is_erased_once_more(api: Client, world: World) -> None:

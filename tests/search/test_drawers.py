@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from chalicelib.codec import unpack
+from chalicelib.errors import Unavailable
 from chalicelib.search import actions as search
-from chalicelib.search.sheets import GONE, OPENLY, TOP, Sheet, below, drawers, many, of_plain, sheet_of, stands, together
+from chalicelib.search.sheets import GONE, OPENLY, TOP, Sheet, below, drawers, many, of_plain, parted, sheet_of, stands, together
 from chalicelib.search.terms import word_term
 from chalicelib.settings import settings
 from chalicelib.storage import search as rows
@@ -153,6 +154,44 @@ def test_what_was_erased_while_its_sheets_were_put_together_is_in_none_of_them(t
     assert found("lask") == expected("lask", many(TOP))[1:]
     search.put_together(TOP, wait=0)
     assert (rows.lying(TOP), found("lask"), first in told()["lask"]) == ([], expected("lask", many(TOP))[1:], False)
+
+
+def test_whoever_cannot_see_what_became_of_what_they_read_takes_back_what_they_made_of_it(tables: None) -> None:
+    fill(1, many(TOP))
+    whole, real = told(), rows.settle
+
+    def refused(seconds: float) -> None:
+        raise Unavailable("throttled")
+
+    rows.settle = refused  # the only way to come between two requests of one run
+    try:
+        with pytest.raises(Unavailable):
+            search.put_together(TOP, wait=0)
+    finally:
+        rows.settle = real
+    assert ({row["pk"]["S"] for row in scanned()}, told()) == ({TOP}, whole)
+
+
+@pytest.mark.parametrize("other", [(2, {"lask"}), (1, {"lask"}), (1, {"keit"})])
+def test_of_two_who_erase_at_once_neither_brings_back_what_the_other_took(tables: None, other: tuple[int, set[str]]) -> None:
+    said = together([sheet_of(number, 1, {OPENLY: ["keit", "lask", "vuot"]}) for number in (1, 2, 3)])
+    rows.put_sheets({TOP: said, **parted(said, TOP)})
+    real = rows.put_sheets
+
+    def slower(sheets: Mapping[str, Sheet], by: str = "") -> dict[str, str]:
+        rows.put_sheets = real
+        search._forget(*other)
+        return real(sheets, by)
+
+    rows.put_sheets = slower  # the only way to come between two requests of one run
+    try:
+        search._forget(1, {"lask"})
+    finally:
+        rows.put_sheets = real
+    gone = {(1, "lask"), *((other[0], word) for word in other[1])}
+    everything = {(number, word) for number in (1, 2, 3) for word in ("keit", "lask", "vuot")}
+    for left in (told(), together(one.sheet for one in rows.lying(TOP))):
+        assert {(number, word) for word, tickets in left.items() for number in tickets} == everything - gone
 
 
 def test_a_sheet_that_came_in_between_is_not_taken_away(tables: None) -> None:

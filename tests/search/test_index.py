@@ -11,7 +11,7 @@ from chalicelib.context import Context
 from chalicelib.desk import actions as desks
 from chalicelib.search import actions as search
 from chalicelib.search.people import actions as people
-from chalicelib.search.sheets import OPENLY, TOP, Sheet, many, of_plain, sheet_of, stands, together
+from chalicelib.search.sheets import GONE, OPENLY, TOP, Sheet, many, of_plain, sheet_of, stands, together
 from chalicelib.search.terms import word_term
 from chalicelib.settings import settings
 from chalicelib.storage import search as rows
@@ -285,6 +285,26 @@ def test_erased_words_are_in_no_row_of_the_table(opened: Client) -> None:
     assert (left, set(first.card.words) - left) == ({"kahvinkeit", "aino", "aalto", "aino@asiakas.example"}, {"keit", "vuot"})
     assert (2 in told()["vuot"], rows.find_card("T#1").card.gone) == (True, ())
     assert set(rows.find_card("T#1").card.words) == left
+
+
+def test_what_a_slower_run_told_of_erased_words_is_in_no_row_of_the_table(opened: Client) -> None:
+    """It had read the words before they went, lost to the erasing one, and told that they are gone."""
+    for commit in find_commits(1):
+        if commit.content:
+            CommitRow.of(replace(commit, content=None)).put()
+    real = rows.put_card
+
+    def slower(owner: str, card: rows.Card, over: int) -> bool:
+        rows.put_card = real
+        is_put, kept = real(owner, card, over), rows.find_card(owner)
+        rows.put_sheets({TOP: sheet_of(1, over + 1, {OPENLY: ["salais"]})})
+        assert real(owner, replace(kept.card, gone=(word_term("salais"),)), kept.version)
+        rows.put_sheets({TOP: sheet_of(1, kept.version + 1, {GONE: ["salais"]})})
+        return is_put
+
+    rows.put_card = slower  # the only way to come between two requests of one run
+    search.erase(1, context(opened.world))
+    assert ("salais" in told(), rows.find_card("T#1").card.gone) == (False, ())
 
 
 def test_one_message_in_some_looks_whether_the_first_drawer_is_full(opened: Client) -> None:

@@ -44,19 +44,27 @@ def test_the_same_resolution_may_take_its_turn_again(tables: None) -> None:
 
 def test_an_answer_is_kept_once_with_the_version_it_first_met(tables: None) -> None:
     first = Answer(7, 1, START, 5, "w", base=12)
-    assert surveys.put_answer(first).base == 12
-    assert surveys.put_answer(replace(first, base=14)).base == 12
-    assert surveys.put_answer(replace(first, at=START + DAY, score=2, base=14)).base == 14
-    assert surveys.put_answer(replace(first, resolution=2, base=20)).base == 20
+    assert surveys.put_answer(first, START).base == 12
+    assert surveys.put_answer(replace(first, base=14), START).base == 12
+    assert surveys.put_answer(replace(first, at=START + DAY, score=2, base=14), START).base == 14
+    assert surveys.put_answer(replace(first, resolution=2, base=20), START).base == 20
 
 
 def test_the_newest_answer_is_the_last_one_given_besides_ones_own(tables: None) -> None:
     first = Answer(7, 1, START, 5, "w", base=12)
     assert surveys.newest_answer(7, 1, START) is None
-    surveys.put_answer(first)
+    surveys.put_answer(first, START)
     assert surveys.newest_answer(7, 1, START) is None
     for days, score in ((2, 1), (1, 4)):
-        surveys.put_answer(replace(first, at=START + days * DAY, score=score))
+        surveys.put_answer(replace(first, at=START + days * DAY, score=score), START)
     scores = [found.score for days in (0, 1, 2) if (found := surveys.newest_answer(7, 1, START + days * DAY))]
     assert scores == [1, 1, 4]
     assert surveys.newest_answer(7, 2, START) is None
+
+
+def test_an_answer_that_lay_in_a_queue_for_days_is_found_on_the_day_it_was_posted(tables: None) -> None:
+    begun, now, late = START - 30 * DAY, START, Answer(7, 1, START - 9 * DAY, 5, "w", base=12)
+    surveys.put_answer(replace(late, ticket=8, at=START - 20 * DAY), START - 20 * DAY)
+    assert [ticket for ticket, _, _ in surveys.posted(begun, now)] == [8]
+    surveys.put_answer(late, now)
+    assert [ticket for ticket, _, _ in surveys.posted(begun, now)] == [8, 7]

@@ -35,6 +35,7 @@ RECEIVED = ev.MessageReceived(
 )
 THEIRS = ev.MessageReceived("email", OTHER, "<2@työ>", 12, SAID.digest, WHY, raw="mail/2", full="raw", participants=(MAIL, NOBODY))
 WHOLE, PART = Reach(True, choices=frozenset({"Upper"})), Reach(False, frozenset({1}))
+PART_OF_ANOTHER = Reach(False, choices=frozenset({"Upper"}))
 
 
 def commit(*events: Event, seq: int = 1, actor: str = "contact:7", content: bool = True) -> Commit:
@@ -127,3 +128,53 @@ def test_handles_that_left_the_card_are_known_from_the_tickets() -> None:
 def test_short_names_are_not_looked_for_in_texts() -> None:
     bo = replace(AINO, names=("Bo",), handles=frozenset())
     assert scrubbed(commit(ev.StatusChanged(4, "x", "Bo's turbo")), bo, PART).commit.events == (ev.StatusChanged(4, "x", "Bo's turbo"),)
+
+
+@pytest.mark.parametrize("name", ["Email", "Support", "Kauppa", "Closed", "Failed", "Incident", "Upper", "Paula"])
+def test_what_the_desk_calls_things_stays_also_where_a_person_is_called_so(name: str) -> None:
+    events = (
+        replace(OPENED, contact=12, requester=OTHER), replace(THEIRS, participants=()), ev.TicketRouted("support", "by hand", "set"),
+        ev.StatusChanged(5, "closed"), ev.DeliveryReported(2, Delivery.FAILED), ForwardWritten(3, ("kauppa@paula.example",), "d"),
+    )  # fmt: skip
+    called = replace(AINO, names=(name,))
+    assert scrubbed(commit(*events, actor="contact:12"), called, PART_OF_ANOTHER).commit.events == events
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("johaino@koti.example", "johaino@koti.example"),
+        ("aino@koti.example.org", "aino@koti.example.org"),
+        ("to <aino@koti.example>.", "to <[erased]>."),
+        ("+3584011122234", "+3584011122234"),
+        ("tel 358401112223, 00358401112223", "tel [erased], [erased]"),
+        ("asked Aino V. at once", "asked [erased] at once"),
+        ("aino.v@koti.example", "aino.v@koti.example"),
+        ("Ainola", "Ainola"),
+    ],
+)
+def test_a_handle_is_not_looked_for_inside_a_longer_one_and_a_name_is_words_of_its_own(text: str, kept: str) -> None:
+    person = replace(AINO, names=("Aino V.", "Aino"))
+    told = scrubbed(commit(ev.StatusChanged(4, "x", text), actor="contact:12"), person, PART_OF_ANOTHER)
+    assert told.commit.events == (ev.StatusChanged(4, "x", kept),)
+
+
+@pytest.mark.parametrize(
+    ("event", "command", "extent", "gone"),
+    [
+        (ev.AddressNoted("lasku@kauppa.example"), "m1:ab", WHOLE, True),
+        (ev.AddressNoted("lasku@kauppa.example"), "m1:ab", replace(PART, commands=frozenset({"m1"})), True),
+        (ev.AddressNoted("lasku@kauppa.example"), "m2:ab", replace(PART, commands=frozenset({"m1"})), False),
+        (ev.MailSuspended("spam", "aino@koti.example", "it looks like spam"), "held:1", PART_OF_ANOTHER, True),
+        (ev.MailSuspended("spam", "paula@työ.example", "it looks like spam"), "held:1", PART_OF_ANOTHER, False),
+        (ev.StatusChanged(4, "resolved"), "m1", PART, False),
+    ],
+)
+def test_a_mail_that_only_led_to_a_commit_goes_with_it(event: Event, command: str, extent: Reach, gone: bool) -> None:
+    led = replace(commit(event, seq=3, actor="system", content=False), id=command, cause="mail/7")
+    assert scrubbed(led, AINO, extent).gone == ((("raw", "mail/7"),) if gone else ())
+
+
+def test_whose_commands_are_theirs_is_known_from_the_history() -> None:
+    known = [commit(replace(OPENED, contact=12)), replace(commit(RECEIVED, seq=2), id="m2")]
+    assert reach(known, AINO) == Reach(False, frozenset({2}), commands=frozenset({"m2"}), files=frozenset({("application/pdf", 5)}))

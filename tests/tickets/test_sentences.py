@@ -1,6 +1,7 @@
 """Every event is told in one sentence: who did what."""
 
 import dataclasses
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -70,7 +71,13 @@ TOLD: list[tuple[ev.Event, str]] = [
     ),
     (ev.FieldsChanged({"type": "", "custom": {"cf_a": 1}}), "set type to nothing, custom to cf_a = 1"),
     (ev.PromisesSet("gold", (PROMISE,)), "promised by the policy gold: first response by 2026-12-01 08:05:00 UTC"),
+    (
+        ev.PromisesSet("gold", (replace(PROMISE, by_hand=True),)),
+        "promised by the policy gold: first response by 2026-12-01 08:05:00 UTC as set by hand",
+    ),
+    (ev.PromisesSet("", (replace(PROMISE, by_hand=True),)), "promised: first response by 2026-12-01 08:05:00 UTC as set by hand"),
     (ev.PromisesSet("", ()), "withdrew the promises: no policy applies"),
+    (ev.RungsReached(("resolution#1~2:breach",), ()), "noted that the resolution was missed"),
     (ev.LookSet(AT), "will look again at 2026-12-01 08:05:00 UTC"),
     (ev.LookSet(None), "will not look again by itself"),
     (ev.RungsReached(("resolution#1:warn",), ("agent",), 65), "noted that the resolution came to the step “warn”, 0:01:05 late"),

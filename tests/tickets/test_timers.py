@@ -52,6 +52,17 @@ def test_timers_are_written_only_when_they_moved() -> None:
     assert with_timers(state, Change(), DESK, NOON) == Change()
 
 
+def test_a_date_that_a_person_set_holds_where_no_policy_promises_anything() -> None:
+    due = at(12, 7)
+    change = with_timers(ticket(), Change((ev.DueSet("resolution", due),)), SILENT, NOON)
+    assert change.events[1:] == (
+        ev.PromisesSet("", (ev.Promise("resolution", 1, 0, "running", due, by_hand=True),)),
+        ev.LookSet(due),
+    )
+    late = tick(replace(ticket(ev.DueSet("resolution", due)), look_at=due), SILENT, due)
+    assert late.events == (ev.RungsReached(("resolution#1~1:breach",), ()),)
+
+
 def _promises(state: State) -> tuple[ev.Promise, ...]:
     return next(event.promises for event in rearm(state, DESK, NOON) if isinstance(event, ev.PromisesSet))
 

@@ -141,25 +141,33 @@ def still_in(leaving: Leaving) -> tuple[list[int], Leaving | None]:
 
 
 def leave(number: int, leaving: Leaving, context: Context) -> None:
-    """Whoever changes the contact at the same moment has seen that the company is gone."""
-    contact = rows.find_object(families.CONTACT, number)
-    if contact is None or not _is_in(contact, leaving):
-        return
-    others = [pair for pair in contact.data.get("other_companies", ()) if pair[0] != leaving.name]
-    gone = {"other_companies", *(["company"] if contact.data.get("company") == leaving.name else [])}
-    wanted = {
-        **{name: value for name, value in contact.data.items() if name not in gone},
-        **({"other_companies": others} if others else {}),
-    }
-    if rows.change_object(families.CONTACT, number, wanted, context.stamp(), contact.updated_at):
+    """Whatever else of the contact is changed meanwhile; who came since to another company of this name stays. Raises Busy."""
+    for attempt in range(TRIES):
+        contact = rows.find_object(families.CONTACT, number)
+        if contact is None or not _is_in(contact, leaving):
+            return
+        if contact.updated_at > leaving.at and rows.find_object(COMPANY, company_id(leaving.name)):
+            return
+        wanted = _left(contact, leaving.name)
         one = contact_of(number, wanted, contact.created_at, contact.updated_at)
+        # The card last, so that it can be gone on with.
         for handle in (*one.handles, *one.guesses):
             rows.change_handle(handle, number, one.company, one.language)
+        if rows.change_object(families.CONTACT, number, wanted, context.stamp(), contact.updated_at):
+            return
+        pause(attempt)
+    raise Busy(f"contact {number} changed {TRIES} times while we tried")
+
+
+def _left(contact: rows.Listed, company: str) -> dict[str, Any]:
+    others = [pair for pair in contact.data.get("other_companies", ()) if pair[0] != company]
+    gone = {"other_companies", *(["company"] if contact.data.get("company") == company else [])}
+    kept = {name: value for name, value in contact.data.items() if name not in gone}
+    return {**kept, **({"other_companies": others} if others else {})}
 
 
 def _is_in(contact: rows.Listed, leaving: Leaving) -> bool:
-    names = {contact.data.get("company"), *(pair[0] for pair in contact.data.get("other_companies", ()))}
-    return leaving.name in names and contact.updated_at <= leaving.at
+    return leaving.name in {contact.data.get("company"), *(pair[0] for pair in contact.data.get("other_companies", ()))}
 
 
 def _take_away(one: Company) -> None:

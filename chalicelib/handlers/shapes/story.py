@@ -5,11 +5,12 @@ from datetime import datetime
 from chalicelib.desk.model import Desk
 from chalicelib.handlers.shapes.plain import Json, instant, instant_or_null
 from chalicelib.ids import conversation_id
+from chalicelib.sla.calendar import epoch
 from chalicelib.sla.clocks import Clock, clocks, solution_times
 from chalicelib.sla.receipt import receipt
 from chalicelib.tickets.sentences import Sentence, name_of
 from chalicelib.tickets.state import State
-from chalicelib.tickets.timers import policy_of
+from chalicelib.tickets.timers import policy_of, terms_of
 from chalicelib.tickets.why import Reason
 
 
@@ -45,11 +46,12 @@ def _reason(row: Reason, desk: Desk) -> Json:
 
 def receipts(state: State, desk: Desk, now: datetime) -> Json:
     """The bill of every clock that ran on the ticket, as of now."""
-    policy = policy_of(state, desk)
-    calendar = desk.calendar(policy.calendar) if policy else None
-    told: Json = {"ticket_id": state.number, "policy": policy.name if policy else None, "calendar": calendar.name if calendar else None}
-    if policy is None or calendar is None:
-        return {**told, "clocks": []}
+    terms = terms_of(state, desk)
+    if terms is None:
+        policy = policy_of(state, desk)
+        return {"ticket_id": state.number, "policy": policy.name if policy else None, "calendar": None, "clocks": []}
+    policy, calendar = terms
+    told: Json = {"ticket_id": state.number, "policy": policy.name or None, "calendar": calendar.name or None}
     found = clocks(state.timeline, policy, calendar)
     bills = [(clock, receipt(state.timeline, policy, calendar, clock.kind, now=now, number=clock.number)) for clock in found]
     lines = [
@@ -58,17 +60,36 @@ def receipts(state: State, desk: Desk, now: datetime) -> Json:
     ]
     both = solution_times(state.timeline, policy, calendar)
     told["resolution_times"] = {"first": both.first, "total": both.total} if both else None
-    return {**told, "clocks": [{**_clock(clock, bill.used), "lines": rows} for (clock, bill), rows in zip(bills, lines, strict=True)]}
+    return {
+        **told,
+        "clocks": [
+            {**_clock(clock, bill.used, now), **_set_by(clock, state, desk), "lines": rows}
+            for (clock, bill), rows in zip(bills, lines, strict=True)
+        ],
+    }
 
 
-def _clock(clock: Clock, used: int) -> Json:
+def _set_by(clock: Clock, state: State, desk: Desk) -> Json:
+    """Who promised the date by hand, and when; null where it is the policy's."""
+    told = next((one for one in state.set_by if one.kind == clock.kind), None) if clock.by_hand else None
+    return {"set_by": name_of(told.by, desk) if told else None, "set_at": instant_or_null(told.at if told else None)}
+
+
+def _left(clock: Clock, used: int, now: datetime) -> int:
+    """Business seconds, of a date that was set by hand all seconds."""
+    if clock.by_hand and clock.due_at:
+        return epoch(clock.due_at) - epoch(clock.stopped_at or now)
+    return clock.target - used
+
+
+def _clock(clock: Clock, used: int, now: datetime) -> Json:
     return {
         "kind": clock.kind.value,
         "number": clock.number,
         "priority": clock.priority,
         "target": clock.target,
         "used": used,
-        "left": clock.target - used,
+        "left": _left(clock, used, now),
         "state": clock.state.value,
         "started_at": instant(clock.started_at),
         "due_at": instant_or_null(clock.due_at),

@@ -46,7 +46,7 @@ def index(number: int) -> bool:
 
 
 def index_requester(ticket: int) -> bool:
-    """Index whoever a new ticket is from, because the message may have made the contact; whether anything was written."""
+    """Index whoever a ticket is from, because the message or the change may have made the contact; whether anything was written."""
     view = ticket_rows.find_view(ticket)
     contact = view.value().contact if view else 0
     return index(contact) if contact else False

@@ -14,7 +14,7 @@ from chalicelib.tickets.fold import advance, fold
 from chalicelib.tickets.state import State
 from chalicelib.values import dataclass
 
-FIELDS = ("subject", "status", "priority", "type", "reason", "tags", "custom", "company", "group", "agent", "spam", "deleted")
+FIELDS = ("subject", "status", "priority", "type", "reason", "tags", "custom", "company", "group", "agent", "spam", "deleted", "source")
 """What a job may change, in the words of a ticket."""
 
 

@@ -359,6 +359,8 @@ class Clock(TypedDict):
     started_at: str
     due_at: str | None
     stopped_at: str | None
+    set_by: str | None
+    set_at: str | None
     lines: list[ClockLines]
 
 
@@ -744,6 +746,7 @@ class Event(TypedDict):
         "delivery.redirected",
         "delivery.released",
         "delivery.reported",
+        "due.set",
         "fallback.offered",
         "fields.changed",
         "files.fetched",
@@ -761,6 +764,7 @@ class Event(TypedDict):
         "person.erased",
         "promises.set",
         "reply.written",
+        "requester.changed",
         "rungs.reached",
         "status.changed",
         "summary.removed",
@@ -2161,6 +2165,8 @@ class ChangeTranslatedFolderBody(TypedDict):
 
 class OpenTicketBody(TypedDict):
     email_config_id: NotRequired[int | None]
+    due_by: NotRequired[str | None]
+    fr_due_by: NotRequired[str | None]
     subject: NotRequired[str | None]
     status: NotRequired[int | None]
     priority: NotRequired[Literal[1, 2, 3, 4, None]]
@@ -2213,6 +2219,7 @@ class BulkUpdateBodyBulkActionProperties(TypedDict):
     tags_add: NotRequired[list[str] | None]
     tags_remove: NotRequired[list[str] | None]
     spam: NotRequired[bool | None]
+    source: NotRequired[Literal[2, 1, 3, 5, 6, 7, 8, 9, 10, 11, 12, 13, None]]
 
 
 class BulkUpdateBodyBulkActionReply(TypedDict):
@@ -2252,6 +2259,8 @@ class MergeTicketsBody(TypedDict):
 
 class BeginTicketByMailBody(TypedDict):
     email_config_id: NotRequired[int | None]
+    due_by: NotRequired[str | None]
+    fr_due_by: NotRequired[str | None]
     subject: str
     status: NotRequired[int | None]
     priority: NotRequired[Literal[1, 2, 3, 4, None]]
@@ -2291,6 +2300,15 @@ class UpdateTicketBody(TypedDict):
     tags_add: NotRequired[list[str] | None]
     tags_remove: NotRequired[list[str] | None]
     spam: NotRequired[bool | None]
+    source: NotRequired[Literal[2, 1, 3, 5, 6, 7, 8, 9, 10, 11, 12, 13, None]]
+    due_by: NotRequired[str | None]
+    fr_due_by: NotRequired[str | None]
+    requester_id: NotRequired[int | None]
+    name: NotRequired[str | None]
+    email: NotRequired[str | None]
+    phone: NotRequired[str | None]
+    twitter_id: NotRequired[str | None]
+    unique_external_id: NotRequired[str | None]
 
 
 class TakeFallbackBody(TypedDict):
@@ -2426,6 +2444,7 @@ class CreateWebhookBody(TypedDict):
                 "delivery.redirected",
                 "delivery.released",
                 "delivery.reported",
+                "due.set",
                 "fallback.offered",
                 "fields.changed",
                 "files.fetched",
@@ -2443,6 +2462,7 @@ class CreateWebhookBody(TypedDict):
                 "person.erased",
                 "promises.set",
                 "reply.written",
+                "requester.changed",
                 "rungs.reached",
                 "status.changed",
                 "summary.removed",
@@ -2493,6 +2513,7 @@ class ChangeWebhookBody(TypedDict):
                 "delivery.redirected",
                 "delivery.released",
                 "delivery.reported",
+                "due.set",
                 "fallback.offered",
                 "fields.changed",
                 "files.fetched",
@@ -2510,6 +2531,7 @@ class ChangeWebhookBody(TypedDict):
                 "person.erased",
                 "promises.set",
                 "reply.written",
+                "requester.changed",
                 "rungs.reached",
                 "status.changed",
                 "summary.removed",

@@ -329,12 +329,15 @@ export type Clock = {
   target: number;
   /** Seconds. */
   used: number;
-  /** Seconds; below zero once it is missed. */
+  /** Business seconds, of a date that was set by hand all seconds; below zero once it is missed. */
   left: number;
   state: "running" | "paused" | "met" | "missed";
   started_at: string;
   due_at: string | null;
   stopped_at: string | null;
+  /** Who promised this date by hand; null where it is the policy's. */
+  set_by: string | null;
+  set_at: string | null;
   lines: Array<{
     start: string;
     end: string;
@@ -713,7 +716,7 @@ export type Event = {
   position: number;
   /** How many events the commit has. */
   count: number;
-  type: "acknowledgement.written" | "address.noted" | "child.settled" | "delivery.claimed" | "delivery.redirected" | "delivery.released" | "delivery.reported" | "fallback.offered" | "fields.changed" | "files.fetched" | "forward.written" | "join.suggested" | "look.set" | "mail.suspended" | "message.received" | "messages.moved" | "note.edited" | "note.removed" | "note.restored" | "note.written" | "notice.raised" | "person.erased" | "promises.set" | "reply.written" | "rungs.reached" | "status.changed" | "summary.removed" | "summary.written" | "survey.answered" | "survey.cancelled" | "survey.due" | "survey.invited" | "survey.planned" | "survey.skipped" | "ticket.absorbed" | "ticket.assigned" | "ticket.linked" | "ticket.merged" | "ticket.opened" | "ticket.parted" | "ticket.released" | "ticket.routed" | "ticket.split" | "ticket.unlinked" | "ticket.unmerged" | "ticket.waiting" | "time.changed" | "time.logged" | "time.removed" | "watcher.added" | "watcher.removed" | "watchers.alerted" | "watchers.told";
+  type: "acknowledgement.written" | "address.noted" | "child.settled" | "delivery.claimed" | "delivery.redirected" | "delivery.released" | "delivery.reported" | "due.set" | "fallback.offered" | "fields.changed" | "files.fetched" | "forward.written" | "join.suggested" | "look.set" | "mail.suspended" | "message.received" | "messages.moved" | "note.edited" | "note.removed" | "note.restored" | "note.written" | "notice.raised" | "person.erased" | "promises.set" | "reply.written" | "requester.changed" | "rungs.reached" | "status.changed" | "summary.removed" | "summary.written" | "survey.answered" | "survey.cancelled" | "survey.due" | "survey.invited" | "survey.planned" | "survey.skipped" | "ticket.absorbed" | "ticket.assigned" | "ticket.linked" | "ticket.merged" | "ticket.opened" | "ticket.parted" | "ticket.released" | "ticket.routed" | "ticket.split" | "ticket.unlinked" | "ticket.unmerged" | "ticket.waiting" | "time.changed" | "time.logged" | "time.removed" | "watcher.added" | "watcher.removed" | "watchers.alerted" | "watchers.told";
   at: string;
   /** Who did it. */
   actor: {
@@ -2174,6 +2177,8 @@ export type ChangeTranslatedFolderBody = {
 
 export type OpenTicketBody = {
   email_config_id?: number | null;
+  due_by?: string | null;
+  fr_due_by?: string | null;
   subject?: string | null;
   /** 2 open, 3 pending, 4 resolved, 5 closed, 6 waiting on customer, 7 waiting on third party, 8 and up the desk's own. */
   status?: number | null;
@@ -2253,6 +2258,8 @@ export type BulkUpdateBody = {
       tags_add?: Array<string> | null;
       tags_remove?: Array<string> | null;
       spam?: boolean | null;
+      /** 1 mail, 2 portal, 3 phone, 6 public comment, 7 chat of any kind, 13 WhatsApp. */
+      source?: 2 | 1 | 3 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 | null;
     } | null;
     reply?: {
       /** HTML or text. */
@@ -2286,6 +2293,8 @@ export type MergeTicketsBody = {
 
 export type BeginTicketByMailBody = {
   email_config_id?: number | null;
+  due_by?: string | null;
+  fr_due_by?: string | null;
   subject: string;
   /** 2 open, 3 pending, 4 resolved, 5 closed, 6 waiting on customer, 7 waiting on third party, 8 and up the desk's own. */
   status?: number | null;
@@ -2346,6 +2355,20 @@ export type UpdateTicketBody = {
   tags_add?: Array<string> | null;
   tags_remove?: Array<string> | null;
   spam?: boolean | null;
+  /** 1 mail, 2 portal, 3 phone, 6 public comment, 7 chat of any kind, 13 WhatsApp. */
+  source?: 2 | 1 | 3 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 | null;
+  due_by?: string | null;
+  fr_due_by?: string | null;
+  /** The contact whose ticket it is. */
+  requester_id?: number | null;
+  name?: string | null;
+  /** The address that answers go to. */
+  email?: string | null;
+  /** With country code. */
+  phone?: string | null;
+  twitter_id?: string | null;
+  /** The person's id in another system. */
+  unique_external_id?: string | null;
 };
 
 export type TakeFallbackBody = {
@@ -2492,7 +2515,7 @@ export type UpdateViewBody = {
 export type CreateWebhookBody = {
   name?: string | null;
   url: string;
-  types?: Array<"acknowledgement.written" | "address.noted" | "child.settled" | "delivery.claimed" | "delivery.redirected" | "delivery.released" | "delivery.reported" | "fallback.offered" | "fields.changed" | "files.fetched" | "forward.written" | "join.suggested" | "look.set" | "mail.suspended" | "message.received" | "messages.moved" | "note.edited" | "note.removed" | "note.restored" | "note.written" | "notice.raised" | "person.erased" | "promises.set" | "reply.written" | "rungs.reached" | "status.changed" | "summary.removed" | "summary.written" | "survey.answered" | "survey.cancelled" | "survey.due" | "survey.invited" | "survey.planned" | "survey.skipped" | "ticket.absorbed" | "ticket.assigned" | "ticket.linked" | "ticket.merged" | "ticket.opened" | "ticket.parted" | "ticket.released" | "ticket.routed" | "ticket.split" | "ticket.unlinked" | "ticket.unmerged" | "ticket.waiting" | "time.changed" | "time.logged" | "time.removed" | "watcher.added" | "watcher.removed" | "watchers.alerted" | "watchers.told"> | null;
+  types?: Array<"acknowledgement.written" | "address.noted" | "child.settled" | "delivery.claimed" | "delivery.redirected" | "delivery.released" | "delivery.reported" | "due.set" | "fallback.offered" | "fields.changed" | "files.fetched" | "forward.written" | "join.suggested" | "look.set" | "mail.suspended" | "message.received" | "messages.moved" | "note.edited" | "note.removed" | "note.restored" | "note.written" | "notice.raised" | "person.erased" | "promises.set" | "reply.written" | "requester.changed" | "rungs.reached" | "status.changed" | "summary.removed" | "summary.written" | "survey.answered" | "survey.cancelled" | "survey.due" | "survey.invited" | "survey.planned" | "survey.skipped" | "ticket.absorbed" | "ticket.assigned" | "ticket.linked" | "ticket.merged" | "ticket.opened" | "ticket.parted" | "ticket.released" | "ticket.routed" | "ticket.split" | "ticket.unlinked" | "ticket.unmerged" | "ticket.waiting" | "time.changed" | "time.logged" | "time.removed" | "watcher.added" | "watcher.removed" | "watchers.alerted" | "watchers.told"> | null;
   personal?: boolean | null;
   after?: string | null;
 };
@@ -2500,7 +2523,7 @@ export type CreateWebhookBody = {
 export type ChangeWebhookBody = {
   name?: string | null;
   url?: string | null;
-  types?: Array<"acknowledgement.written" | "address.noted" | "child.settled" | "delivery.claimed" | "delivery.redirected" | "delivery.released" | "delivery.reported" | "fallback.offered" | "fields.changed" | "files.fetched" | "forward.written" | "join.suggested" | "look.set" | "mail.suspended" | "message.received" | "messages.moved" | "note.edited" | "note.removed" | "note.restored" | "note.written" | "notice.raised" | "person.erased" | "promises.set" | "reply.written" | "rungs.reached" | "status.changed" | "summary.removed" | "summary.written" | "survey.answered" | "survey.cancelled" | "survey.due" | "survey.invited" | "survey.planned" | "survey.skipped" | "ticket.absorbed" | "ticket.assigned" | "ticket.linked" | "ticket.merged" | "ticket.opened" | "ticket.parted" | "ticket.released" | "ticket.routed" | "ticket.split" | "ticket.unlinked" | "ticket.unmerged" | "ticket.waiting" | "time.changed" | "time.logged" | "time.removed" | "watcher.added" | "watcher.removed" | "watchers.alerted" | "watchers.told"> | null;
+  types?: Array<"acknowledgement.written" | "address.noted" | "child.settled" | "delivery.claimed" | "delivery.redirected" | "delivery.released" | "delivery.reported" | "due.set" | "fallback.offered" | "fields.changed" | "files.fetched" | "forward.written" | "join.suggested" | "look.set" | "mail.suspended" | "message.received" | "messages.moved" | "note.edited" | "note.removed" | "note.restored" | "note.written" | "notice.raised" | "person.erased" | "promises.set" | "reply.written" | "requester.changed" | "rungs.reached" | "status.changed" | "summary.removed" | "summary.written" | "survey.answered" | "survey.cancelled" | "survey.due" | "survey.invited" | "survey.planned" | "survey.skipped" | "ticket.absorbed" | "ticket.assigned" | "ticket.linked" | "ticket.merged" | "ticket.opened" | "ticket.parted" | "ticket.released" | "ticket.routed" | "ticket.split" | "ticket.unlinked" | "ticket.unmerged" | "ticket.waiting" | "time.changed" | "time.logged" | "time.removed" | "watcher.added" | "watcher.removed" | "watchers.alerted" | "watchers.told"> | null;
   personal?: boolean | null;
   active?: boolean | null;
   rotate_secret?: boolean | null;
