@@ -51,21 +51,22 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalDesk]:
     """A desk with something in it: waits until the last seed is sown."""
     with LocalDesk(state=tmp_path_factory.mktemp("desk"), seeded=True) as running:
         running.await_seeds()
-        await_listed(running, 5)
+        await_listed(running, "/tickets?order_by=updated_at", 5)
+        await_listed(running, "/contacts?_updated_since=2020-01-01T00:00:00Z", 3)
         yield running
 
 
-def await_listed(desk: LocalDesk, tickets: int) -> None:
-    """A change is listed by its time once it is some seconds old."""
+def await_listed(desk: LocalDesk, path: str, count: int) -> None:
+    """A change is listed by its time once it is some seconds old, that of a contact half a minute."""
     key = base64.b64encode(f"{desk.admin_key}:X".encode()).decode()
-    asked = urllib.request.Request(f"{desk.api_url}/api/v2/tickets?order_by=updated_at", headers={"Authorization": f"Basic {key}"})
+    asked = urllib.request.Request(f"{desk.api_url}/api/v2{path}", headers={"Authorization": f"Basic {key}"})
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         with urllib.request.urlopen(asked, timeout=30) as told:
-            if len(json.load(told)) >= tickets:
+            if len(json.load(told)) >= count:
                 return
         time.sleep(0.5)
-    raise AssertionError(f"{tickets} tickets are not listed in time")
+    raise AssertionError(f"{path} does not list {count} in time")
 
 
 @pytest.fixture(scope="session")
