@@ -4,8 +4,9 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -74,6 +75,14 @@ class House:
             self.slowest = max(self.slowest, told.pop(SLOWEST, 0))
             self.asked += told
         self.processes = []
+
+
+def tell(play: Callable[..., dict[str, Any]], document: dict[str, Any], skews: Sequence[float]) -> None:
+    """Play a story on the engine and with the sizes that the command line names, and print what came of it."""
+    engine, *sizes = sys.argv[1:]
+    with tempfile.TemporaryDirectory() as folder, house(engine, Path(folder), document, skews) as there:
+        told = play(there, *map(int, sizes))
+    print(json.dumps({**told, "asked": there.asked, "slowest": there.slowest}))
 
 
 @contextmanager

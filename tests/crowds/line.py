@@ -4,14 +4,10 @@ First there is more room than work, then more work than room. Every third reques
 as a client does whose first answer is late. Prints one JSON line.
 """
 
-import json
-import sys
-import tempfile
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
-from pathlib import Path
 from threading import Barrier
 from typing import Any
 
@@ -21,7 +17,7 @@ from chalicelib.storage.tickets import find_commits
 from chalicelib.tickets.events import TicketAssigned
 from chalicelib.tickets.fold import fold
 from tests.crowds.client import Caller, Told
-from tests.crowds.house import ADMIN, House, house, key_of
+from tests.crowds.house import ADMIN, House, key_of, tell
 
 AGENTS, CAP, FEW, MANY, TWICE = 20, 4, 60, 60, 3
 SKEWS = (0.0, 0.5, -0.5)
@@ -92,12 +88,5 @@ def standing(numbers: list[int]) -> dict[str, Any]:
     }
 
 
-def main(engine: str) -> int:
-    with tempfile.TemporaryDirectory() as folder, house(engine, Path(folder), DOCUMENT, SKEWS) as there:
-        told = play(there)
-    print(json.dumps({**told, "asked": there.asked, "slowest": there.slowest}))
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    tell(play, DOCUMENT, SKEWS)

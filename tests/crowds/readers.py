@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from tests.crowds.client import Caller
@@ -47,20 +48,15 @@ def by_pages(copy: Copy) -> None:
         page += 1
 
 
-def by_links(copy: Copy) -> None:
-    onward = f"{copy.path}?{copy.since}={copy.bookmark}&order_by=updated_at&order_type=asc&per_page={copy.size}&cursor="
+def by_links(copy: Copy, order: str = "asc") -> None:
+    onward = f"{copy.path}?{copy.since}={copy.bookmark}&order_by=updated_at&order_type={order}&per_page={copy.size}&cursor="
     while onward:
         told = copy.api.get(onward)
         copy.keep(told.body)
         onward = linked(told.headers)
 
 
-def by_links_downward(copy: Copy) -> None:
-    onward = f"{copy.path}?{copy.since}={copy.bookmark}&order_by=updated_at&order_type=desc&per_page={copy.size}&cursor="
-    while onward:
-        told = copy.api.get(onward)
-        copy.keep(told.body)
-        onward = linked(told.headers)
+by_links_downward = partial(by_links, order="desc")
 
 
 def by_pages_downward(copy: Copy) -> None:

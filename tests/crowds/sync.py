@@ -4,10 +4,7 @@ Writers and readers go round over API processes whose clocks differ, one of whic
 if it had fallen behind for good. Prints one JSON line: what each copy lacks in the end, and how much was asked.
 """
 
-import json
 import random
-import sys
-import tempfile
 import threading
 import time
 from collections import Counter
@@ -15,14 +12,13 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from chalicelib.storage.tickets import find_commits
 from chalicelib.tickets.events import Commit
 from chalicelib.tickets.fold import fold
 from tests.crowds.client import Caller
-from tests.crowds.house import ADMIN, House, house, key_of
+from tests.crowds.house import ADMIN, House, key_of, tell
 from tests.crowds.readers import WAYS, WAYS_OF_CONTACTS, Copy, Listener
 
 # Clocks of the processes, in seconds: a reader may ask one that is ahead, a writer one that is behind.
@@ -223,12 +219,5 @@ def _wrong(heard: list[Place], truth: Histories) -> dict[str, int]:
     }
 
 
-def main(engine: str, changes: int, tickets: int) -> int:
-    with tempfile.TemporaryDirectory() as folder, house(engine, Path(folder), DOCUMENT, SKEWS) as there:
-        told = play(there, changes, tickets)
-    print(json.dumps({**told, "asked": there.asked, "slowest": there.slowest}))
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3])))
+    tell(play, DOCUMENT, SKEWS)

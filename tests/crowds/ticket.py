@@ -4,14 +4,10 @@ Every change has words, a tag or a number of its own, and an Idempotency-Key; ev
 process dies half way. Prints one JSON line: what is missing or there twice, and what contention cost.
 """
 
-import json
-import sys
-import tempfile
 import threading
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from chalicelib.storage.tickets import find_commits
@@ -19,7 +15,7 @@ from chalicelib.tickets.events import Commit
 from chalicelib.tickets.fold import fold
 from chalicelib.tickets.state import State
 from tests.crowds.client import Caller, Told
-from tests.crowds.house import House, house, key_of
+from tests.crowds.house import House, key_of, tell
 
 AGENTS, TWICE = 12, 10
 SKEWS = (0.0, 0.5, -0.5)
@@ -160,12 +156,5 @@ def version(told: Told) -> int:
     return int(told.headers["ETag"].strip('"'))
 
 
-def main(engine: str, count: int, hands: int) -> int:
-    with tempfile.TemporaryDirectory() as folder, house(engine, Path(folder), DOCUMENT, SKEWS) as there:
-        told = play(there, count, hands)
-    print(json.dumps({**told, "asked": there.asked, "slowest": there.slowest}))
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3])))
+    tell(play, DOCUMENT, SKEWS)
