@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from chalicelib import codec
+from chalicelib.bounded import make_room
 from chalicelib.desk.edits import Edit
 from chalicelib.desk.model import Desk
 from chalicelib.desk.reading import Document, desk_of, document_of
@@ -58,8 +59,7 @@ def version(version_id: str) -> Desk:
         content = rows.document(version_id)
         if content is None:
             raise NotFound(f"There is no configuration version {version_id}")
-        if len(_versions) >= KEPT_VERSIONS:
-            _versions.pop(next(iter(_versions)), None)
+        make_room(_versions, KEPT_VERSIONS)
         _versions[key] = desk_of(codec.unpack(content, Document), version_id)
     return _versions[key]
 

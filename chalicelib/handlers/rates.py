@@ -8,6 +8,7 @@ import math
 import threading
 from datetime import datetime
 
+from chalicelib.bounded import make_room
 from chalicelib.errors import Passing
 from chalicelib.settings import settings
 from chalicelib.values import dataclass
@@ -46,8 +47,7 @@ def take(caller: str, now: datetime) -> None:
     most = settings().rate
     with _guard:
         bucket = _buckets.pop(caller, Bucket(most, now)).filled(most, now)
-        while len(_buckets) >= MOST_CALLERS:
-            _buckets.pop(next(iter(_buckets)))
+        make_room(_buckets, MOST_CALLERS)
         is_free = bucket.left >= 1
         _buckets[caller] = Bucket(bucket.left - 1, now) if is_free else bucket
     if not is_free:

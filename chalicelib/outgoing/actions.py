@@ -2,6 +2,7 @@
 
 import threading
 
+from chalicelib.bounded import make_room
 from chalicelib.context import Context
 from chalicelib.errors import Passing
 from chalicelib.outgoing.allowance import Tally, ahead, refusal, seconds_left, tallies
@@ -66,6 +67,5 @@ def _take(tally: Tally, count: int, context: Context) -> tuple[str, int] | None:
 def _move(tally: Tally, sent: int, taken: int = 0) -> None:
     with _guard:
         purse = _purses.pop(tally, _Purse())
-        while len(_purses) >= MOST_KNOWN:
-            _purses.pop(next(iter(_purses)))
+        make_room(_purses, MOST_KNOWN)
         _purses[tally] = _Purse(purse.left + taken - sent, purse.sent + sent)

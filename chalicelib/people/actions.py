@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import datetime, timedelta
 
+from chalicelib.bounded import make_room
 from chalicelib.desk.model import Desk
 from chalicelib.errors import BadCredentials, NotFound, Passing
 from chalicelib.ids import key_hash, new_api_key, number_of
@@ -139,8 +140,7 @@ def _key(hashed: str, now: datetime) -> Key | None:
     row = rows.find_key(hashed)
     if row is None:
         return None
-    if len(_kept) >= MOST_KEPT:
-        _kept.pop(next(iter(_kept)), None)
+    make_room(_kept, MOST_KEPT)
     if now - (row.used_at or row.created_at) >= NOTED_EVERY:
         # Nobody is kept waiting or turned away for the sake of a note.
         with suppress(Passing):
