@@ -7,6 +7,7 @@ from chalice import Blueprint
 from chalicelib.errors import FieldFault, InvalidInput, NotFound
 from chalicelib.handlers import bodies_bulk as bodies
 from chalicelib.handlers import ticket_lists
+from chalicelib.handlers.authors import author_of
 from chalicelib.handlers.http import Answer, Call, endpoint
 from chalicelib.handlers.shapes import job as shapes
 from chalicelib.ids import number_of
@@ -18,7 +19,6 @@ from chalicelib.storage import jobs
 from chalicelib.storage.jobs import Item, Job
 from chalicelib.tickets.bulk import actions as bulk
 from chalicelib.tickets.bulk.plan import Outcome
-from chalicelib.tickets.decide import Author
 
 api = Blueprint(__name__)
 # What an undo would do is told from each ticket's history, so that many would take too long for one answer.
@@ -77,7 +77,7 @@ def undo_job(call: Call) -> Answer:
         demand(call.who, Right.READ)
         shown = done[:MOST_TRIED]
         missing = [item.ticket for item in shown if item.ticket not in theirs]
-        told = shapes.dry_run(bulk.undo_previews(theirs, shown, _author(call), call.context), missing, call.context.desk)
+        told = shapes.dry_run(bulk.undo_previews(theirs, shown, author_of(call.who), call.context), missing, call.context.desk)
         return Answer({**told, "more": len(done) > len(shown)})
     job = _new(call, bulk.UNDO, {}, undoes=of.id)
     return _accepted(call, bulk.begin_undo(job, of, [item for item in done if item.ticket in theirs]))
@@ -92,7 +92,7 @@ def _begun(call: Call, kind: str, about: dict[str, Any], given: dict[str, Any]) 
     if given.get("dry_run"):
         demand(call.who, Right.READ)
         states = (theirs[number] for number in numbers if number in theirs)
-        found = bulk.previews(states, bulk.deed_of(about), _author(call), call.context)
+        found = bulk.previews(states, bulk.deed_of(about), author_of(call.who), call.context)
         return Answer(shapes.dry_run(found, missing, call.context.desk))
     job = _new(call, kind, about)
     if about.get("reply") and theirs and not (call.key() and jobs.find(job.id)):
@@ -109,10 +109,6 @@ def _item(number: int, theirs: dict[int, Any]) -> Item:
 def _new(call: Call, kind: str, about: dict[str, Any], undoes: int = 0) -> Job:
     number, who = number_of(f"job:{call.order().id}"), call.who
     return Job(number, kind, who.actor, who.number, who.name, call.context.now, about, 0, undoes)
-
-
-def _author(call: Call) -> Author:
-    return Author(call.who.number, call.who.name)
 
 
 def _job(call: Call) -> Job:

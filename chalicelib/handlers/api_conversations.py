@@ -8,6 +8,7 @@ from chalice import Blueprint
 from chalicelib.errors import AccessDenied, FieldFault, InvalidInput
 from chalicelib.handlers import bodies, collisions
 from chalicelib.handlers.attachments import files_of
+from chalicelib.handlers.authors import author_of
 from chalicelib.handlers.canned_words import demand_words, words_of
 from chalicelib.handlers.http import Answer, Call, created, endpoint
 from chalicelib.handlers.paging import paged
@@ -22,7 +23,6 @@ from chalicelib.readings import actions as readings
 from chalicelib.storage.history import Command
 from chalicelib.tickets import actions as tickets
 from chalicelib.tickets.collision import Overtaken
-from chalicelib.tickets.decide import Author
 from chalicelib.tickets.events import Commit
 from chalicelib.tickets.sentences import sentences
 from chalicelib.tickets.state import State
@@ -54,7 +54,7 @@ def reply(call: Call) -> Answer:
     who = _author(given, call)
     commit = done_before(call, state)
     if commit is None:
-        author, order = Author(who.number, who.name), Command(call.order().id, who.actor, "api")
+        author, order = author_of(who), Command(call.order().id, who.actor, "api")
         said, cc, bcc = words_of(given, state, who, call), given.get("cc_emails", ()), given.get("bcc_emails", ())
         files, template = files_of(given, call), given.get("canned_response_id", 0)
         outgoing.take(recipients(given, others=1), who, call.who, call.context)
@@ -77,7 +77,7 @@ def take_fallback(call: Call) -> Answer:
     state = readings.ticket(call.number, call.who)
     if not 0 < of <= state.version:
         raise InvalidInput(FieldFault("conversation_id", "There is no such conversation on this ticket"))
-    author = Author(call.who.number, call.who.name)
+    author = author_of(call.who)
     if done_before(call, state) is None:
         outgoing.take(1, call.who, call.who, call.context)
         tickets.take_fallback(state.number, of, author, call.order(), call.context, known=state)
@@ -97,7 +97,7 @@ def note(call: Call) -> Answer:
     who = _author(given, call)
     commit = done_before(call, state)
     if commit is None:
-        author, order = Author(who.number, who.name), Command(call.order().id, who.actor, "api")
+        author, order = author_of(who), Command(call.order().id, who.actor, "api")
         said, files, template = words_of(given, state, who, call), files_of(given, call), given.get("canned_response_id", 0)
         told = _colleagues(given.get("notify_emails", ()), state, call)
         outcome = tickets.note(

@@ -10,6 +10,7 @@ from chalicelib.handlers import bodies_joining as bodies
 from chalicelib.handlers import links, ticket_lists
 from chalicelib.handlers.api_tickets import account_for, requester_of, whole
 from chalicelib.handlers.attachments import LARGEST, files_of
+from chalicelib.handlers.authors import author_of
 from chalicelib.handlers.bodies import demand_sendable
 from chalicelib.handlers.http import Answer, Call, created, endpoint
 from chalicelib.handlers.repeats import commit_of, done_before, first_number, opened_before
@@ -19,7 +20,6 @@ from chalicelib.outgoing import actions as outgoing
 from chalicelib.outgoing.allowance import recipients
 from chalicelib.people.keys import Right, demand
 from chalicelib.readings import actions as readings
-from chalicelib.tickets.decide import Author
 from chalicelib.tickets.events import File
 from chalicelib.tickets.forwarding import Addressed, Beginning, original, originals, quote
 from chalicelib.tickets.views import conversation as said_in
@@ -44,7 +44,7 @@ def forward(call: Call) -> Answer:
         _demand_small(files)
         outgoing.take(recipients(given), call.who, call.who, call.context)
         way = Addressed(given["to_emails"], given.get("cc_emails", ()), given.get("bcc_emails", ()), files)
-        letter = forwarding.Letter(Author(call.who.number, call.who.name), _body(given, story), way)
+        letter = forwarding.Letter(author_of(call.who), _body(given, story), way)
         outcome = forwarding.forward(state, letter, call.order(), call.context)
         state, commit = outcome.state, commit_of(outcome, call)
     said = said_in(commit)
@@ -68,7 +68,7 @@ def begin_by_mail(call: Call) -> Answer:
         fields.pop("company", "") or person.company, fields,
     )  # fmt: skip
     way = Addressed((), given.get("cc_emails", ()), given.get("bcc_emails", ()), files_of(given, call))
-    letter = forwarding.Letter(Author(call.who.number, call.who.name), words(given["description"]), way)
+    letter = forwarding.Letter(author_of(call.who), words(given["description"]), way)
     outcome = forwarding.begin(begun, letter, call.order(), call.context, number=first_number(call))
     state = links.linked(outcome.state, given, call)
     return created(whole(state, outcome.commit, call), call.url(f"/tickets/{state.number}"))

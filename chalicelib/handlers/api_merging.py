@@ -7,6 +7,7 @@ from chalice import Blueprint
 
 from chalicelib.errors import FieldFault, Inconsistent, InvalidInput, NotFound
 from chalicelib.handlers import bodies_joining as bodies
+from chalicelib.handlers.authors import author_of
 from chalicelib.handlers.http import NOTHING, Answer, Call, created, endpoint
 from chalicelib.handlers.repeats import first_number
 from chalicelib.handlers.shapes.ticket import description, ticket
@@ -15,7 +16,6 @@ from chalicelib.markup import words
 from chalicelib.people.keys import Right, Scope
 from chalicelib.readings import actions as readings
 from chalicelib.storage import seen
-from chalicelib.tickets.decide import Author
 from chalicelib.tickets.joining import MessagesMoved
 from chalicelib.tickets.state import State
 
@@ -29,7 +29,7 @@ def merge_tickets(call: Call) -> Answer:
     given = call.body(bodies.MERGER)
     primary, secondaries = _named(given, call)
     wish = joining.Wish(
-        Author(call.who.number, call.who.name),
+        author_of(call.who),
         copies=bool(given.get("convert_recipients_to_cc") or given.get("convert_recepients_to_cc")),
         here=_words(given.get("note_in_primary")),
         there=_words(given.get("note_in_secondary")),
@@ -74,7 +74,7 @@ def unsplit_ticket(call: Call) -> Answer:
     if not state.bonds.split_from:
         raise Inconsistent(f"ticket {state.number} was not split off another")
     source = readings.ticket(state.bonds.split_from, call.who)
-    wish = joining.Wish(Author(call.who.number, call.who.name), because=given.get("reason", "") or "the split was undone")
+    wish = joining.Wish(author_of(call.who), because=given.get("reason", "") or "the split was undone")
     joining.merge(source, [state], wish, call.order(), call.context)
     return Answer(ticket(readings.ticket(source.number, call.who), call.context.desk))
 

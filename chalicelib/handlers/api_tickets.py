@@ -10,6 +10,7 @@ from chalicelib.contacts.contact import Contact, channel_of
 from chalicelib.errors import FieldFault, InvalidInput, Stale
 from chalicelib.handlers import bodies, links, requesters, ticket_lists
 from chalicelib.handlers.attachments import files_of
+from chalicelib.handlers.authors import author_of
 from chalicelib.handlers.collisions import tag_of
 from chalicelib.handlers.http import NOTHING, Answer, Call, created, endpoint
 from chalicelib.handlers.paging import with_link
@@ -21,7 +22,6 @@ from chalicelib.markup import words
 from chalicelib.people.keys import Right
 from chalicelib.readings import actions as readings
 from chalicelib.tickets import actions as tickets
-from chalicelib.tickets.decide import Author
 from chalicelib.tickets.dues import dates_set
 from chalicelib.tickets.events import Commit
 from chalicelib.tickets.fields import check
@@ -67,7 +67,7 @@ def open_ticket(call: Call) -> Answer:
     fields |= {"account": account_for(message.channel, fields.get("group", ""), given, call)}
     fields.setdefault("company", person.company)
     fields.setdefault("source", shapes.PORTAL)
-    author = Author(call.who.number, call.who.name)
+    author = author_of(call.who)
     fields |= {"files": files_of(given, call), "due": due, "parent": links.parent_of(given, call)}
     links.demand_related(0, given, call)
     number = first_number(call)
