@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from chalicelib.desk.model import Sending
+from chalicelib.instants import instant
 from chalicelib.people.keys import Principal
 from chalicelib.values import dataclass
 
@@ -57,7 +58,7 @@ def refusal(author: str, limit: tuple[str, int], count: int, now: datetime) -> s
     who, setting = (author, "recipients_per_agent") if name == ALL else ("This key", "recipients_per_key")
     return (
         f"{who} may send to {most} recipients a day (outgoing.{setting} in desk.yaml), and {count} more would be beyond that; "
-        f"the next day begins at {tomorrow(now):%Y-%m-%dT%H:%M:%SZ}"
+        f"the next day begins at {instant(tomorrow(now))}"
     )
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from chalicelib.ids import key_mark, webhook_secret
+from chalicelib.instants import instant
 from chalicelib.standard_signature import secret_of
 from chalicelib.values import dataclass
 
@@ -150,7 +151,7 @@ def pause(attempts: int) -> timedelta:
 def disabled_because(course: Course, now: datetime) -> str:
     """Why a subscription is turned off: for a day nothing was taken. Nothing is lost, it can go on where it stood; empty: it goes on."""
     if course.failing_since and now - course.failing_since >= GIVE_UP:
-        return f"nothing was accepted since {course.failing_since:%Y-%m-%dT%H:%M:%SZ}"
+        return f"nothing was accepted since {instant(course.failing_since)}"
     return ""
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import singledispatch
 
 from chalicelib.desk.model import Desk
+from chalicelib.instants import instant
 from chalicelib.tickets import events as ev
 from chalicelib.tickets.sentences import actor_of
 from chalicelib.values import dataclass
@@ -155,5 +156,5 @@ def _(event: ev.SurveyInvited) -> Decision:
 
 
 def _promise(promise: ev.Promise) -> str:
-    due = f" due {promise.due:%Y-%m-%dT%H:%M:%SZ}" if promise.due else ""
+    due = f" due {instant(promise.due)}" if promise.due else ""
     return f"{promise.kind} {promise.number} {promise.state}{due}{' (set by hand)' if promise.by_hand else ''}"
